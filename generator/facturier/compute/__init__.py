@@ -1,0 +1,1 @@
+"""Book to totals, terms, status and balances; pure."""

@@ -1,0 +1,1 @@
+"""Portals to a site: one MkDocs build per client, the isolation gate, the swap."""

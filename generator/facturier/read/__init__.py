@@ -1,0 +1,1 @@
+"""YAML with positions to one frozen Book, and every fault on the way."""

@@ -1,0 +1,1 @@
+"""Book to faults, each rule with a code; pure."""

@@ -1,0 +1,1 @@
+"""What was issued stays what was issued: canonical form, digests, the chain."""

@@ -1,0 +1,60 @@
+"""What every test may use: golden files and Hypothesis profiles."""
+
+import difflib
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
+
+# The runs of tools/test repeat themselves exactly and print how to replay a failure; at the desk each run tries new examples.
+settings.register_profile("ci", derandomize=True, print_blob=True, deadline=None, max_examples=200)
+settings.register_profile(
+    "dev", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow, HealthCheck.differing_executors]
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if IN_CI else "dev"))
+
+Golden = Callable[[Path, str | bytes], None]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="rewrite golden files with what the program makes now")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compare a text or bytes with a golden file: `golden(path, actual)`; `pytest --update` rewrites the file."""
+    update = bool(request.config.getoption("--update"))
+    if update and IN_CI:
+        pytest.fail("golden files are read, never rewritten, when CI is set")
+
+    def compare(path: Path, actual: str | bytes) -> None:
+        made = actual.encode() if isinstance(actual, str) else actual
+        if update:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(made)
+            return
+        if not path.is_file():
+            pytest.fail(f"{path} does not exist; `pytest --update` writes it")
+        kept = path.read_bytes()
+        if kept != made:
+            pytest.fail(f"{path} differs (`pytest --update` accepts the new one)\n{_difference(kept, made)}")
+
+    return compare
+
+
+def _difference(kept: bytes, made: bytes) -> str:
+    try:
+        before, after = kept.decode(), made.decode()
+    except UnicodeDecodeError:
+        return f"bytes differ: kept {len(kept)}, made {len(made)}, first at {_first_difference(kept, made)}"
+    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), "kept", "made", lineterm="")
+    return "\n".join(lines) or "only line ends differ"
+
+
+def _first_difference(kept: bytes, made: bytes) -> int:
+    shorter = min(len(kept), len(made))
+    return next((place for place in range(shorter) if kept[place] != made[place]), shorter)
