@@ -1,3 +1,1 @@
-"""Invoices as YAML in git, published as a private portal for each client."""
-
-__version__ = "0.1.0"
+"""facturier turns invoices written as YAML in git into a private static portal per client."""

@@ -1,1 +1,1 @@
-"""One file per verb: puts the stages together."""
+"""One module per verb: puts the stages together, without a terminal and without a clock."""

@@ -1,1 +1,1 @@
-"""Book to totals, terms, status and balances; pure."""
+"""Turns documents into numbers, dates and states: pure functions, exact Decimals, no clock."""

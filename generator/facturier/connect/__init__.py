@@ -1,1 +1,1 @@
-"""The outside world: Stripe, mail, bank files, git; each through a transport given as an argument."""
+"""Talks to the world (payments, mail, bank files, git); each module takes its transport as an argument."""

@@ -1,1 +1,1 @@
-"""Frozen values that every stage speaks in."""
+"""The frozen model: plain values that every stage shares; standard library only."""

@@ -1,1 +1,1 @@
-"""Portals to a site: one MkDocs build per client, the isolation gate, the swap."""
+"""Turns portals into one static site: a build per client, a gate, an atomic swap."""

@@ -1,1 +1,1 @@
-"""YAML with positions to one frozen Book, and every fault on the way."""
+"""Turns YAML files into one frozen Book and every fault found on the way."""

@@ -1,1 +1,1 @@
-"""Model to bytes: pages, PDF, XML, letters."""
+"""Turns the model into bytes: pages, PDFs and files."""

@@ -1,1 +1,1 @@
-"""Book to faults, each rule with a code; pure."""
+"""Turns a Book into faults: each rule is pure and has a code."""

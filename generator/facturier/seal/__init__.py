@@ -1,1 +1,1 @@
-"""What was issued stays what was issued: canonical form, digests, the chain."""
+"""Turns an issued document into a seal, so that what was issued stays what was issued."""

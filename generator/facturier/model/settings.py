@@ -1,0 +1,67 @@
+"""Policies of the business: numbering, payments, reminders, portal, mail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayLinkTemplate:
+    """Another payment provider: `url` holds `{number}`, `{amount}`, `{currency}`."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StripeSettings:
+    """What may be said of Stripe in a file; keys come from the environment."""
+
+    mode: str = "test"
+    methods: tuple[str, ...] = ("card",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderStep:
+    """One step of a reminder policy: days after the due date (negative: before), channel and letter."""
+
+    day: int
+    by: str  # email | phone | letter | registered-letter
+    letter: str = ""
+    deadline_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderPolicy:
+    """When and how unpaid documents are followed up."""
+
+    steps: tuple[ReminderStep, ...] = ()
+    max_messages: int = 2
+    per_days: int = 7
+    quiet: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalSettings:
+    """Where and how the portals are published."""
+
+    url: str = ""
+    access: str = "open-link"  # sealed-link | sealed-link+passcode | open-link
+    link_life_days: int | None = None
+    color: str = "#0b6e4f"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything of facturier.yaml that is not the seller or a default."""
+
+    numbering: Mapping[str, str] = field(default_factory=dict)  # series (document type value) → pattern
+    stripe: StripeSettings | None = None
+    links: tuple[PayLinkTemplate, ...] = ()
+    reminders: ReminderPolicy = ReminderPolicy()
+    client_reminders: Mapping[str, ReminderPolicy] = field(default_factory=dict)  # client id → its own policy
+    portal: PortalSettings = PortalSettings()
+    mail_from: str = ""
+    originals: str = "git"
+    language: str = "fr"  # of the seller: messages and letters to itself
