@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 
 IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
 
-# The runs of tools/test repeat themselves exactly and print how to replay a failure; at the desk each run tries new examples.
+# tools/test repeats itself exactly and prints how to replay a failure; at the desk each run tries new examples.
 settings.register_profile("ci", derandomize=True, print_blob=True, deadline=None, max_examples=200)
 settings.register_profile(
     "dev", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow, HealthCheck.differing_executors]
