@@ -1,0 +1,38 @@
+"""Says where each published file lies: the only place that knows the shape of a site."""
+
+from __future__ import annotations
+
+ROOT_NAMES = frozenset({"index.html", "404.html", "robots.txt", "assets", "c"})
+CLIENTS = "c"
+ASSETS = "assets"
+ROBOTS = b"User-agent: *\nDisallow: /\n"
+
+
+def client_folder(token: str) -> str:
+    """Return the folder of a client's portal inside the site."""
+    return f"{CLIENTS}/{token}"
+
+
+def client_address(url: str, token: str) -> str:
+    """Return the address of a client's portal below the public address of the site."""
+    return f"{url.rstrip('/')}/{CLIENTS}/{token}/"
+
+
+def document_page(number: str) -> str:
+    """Return the page of a document inside its client's folder."""
+    return f"{number}/index.html"
+
+
+def document_pdf_path(number: str) -> str:
+    """Return the PDF of a document inside its client's folder."""
+    return f"{number}/{number}.pdf"
+
+
+def written_page(slug: str) -> str:
+    """Return the page that the seller wrote, inside its client's folder."""
+    return f"pages/{slug}/index.html"
+
+
+def offered_file(name: str) -> str:
+    """Return a file offered for download, inside its client's folder."""
+    return f"files/{name}"
