@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from copy import copy
-from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -57,15 +57,15 @@ class Formats:
 
         return format_percent(value.scaleb(-2), locale=self.locale, decimal_quantization=False)
 
-    def long_date(self, value: date) -> str:
+    def date(self, value: datetime.date) -> str:
         """A date in full without the weekday: `2 décembre 2026`."""
         return _date(self.locale, value, "long")
 
-    def full_date(self, value: date) -> str:
+    def full_date(self, value: datetime.date) -> str:
         """A date with its weekday: `mercredi 2 décembre 2026`."""
         return _date(self.locale, value, "full")
 
-    def short_date(self, value: date) -> str:
+    def short_date(self, value: datetime.date) -> str:
         """A date with a short month, for lists: `2 déc. 2026`."""
         return _date(self.locale, value, "medium")
 
@@ -108,7 +108,7 @@ def _money_pattern(locale: Locale, currency: str, least: int, most: int) -> Numb
 
 
 @lru_cache(maxsize=4096)
-def _date(locale: Locale, value: date, form: str) -> str:
+def _date(locale: Locale, value: datetime.date, form: str) -> str:
     from babel.dates import format_date
 
     text = format_date(value, form, locale=locale)
