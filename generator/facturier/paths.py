@@ -14,3 +14,8 @@ def theme_folder() -> Path:
 def package_data() -> Path:
     """Return the folder of the data that is part of the program: dated law, code lists, schemas."""
     return _PACKAGE / "data"
+
+
+def law_folder() -> Path:
+    """Return the folder of the dated law: rates, cases, sentences and the register of rules, as TOML."""
+    return _PACKAGE / "law"
