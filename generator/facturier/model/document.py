@@ -11,6 +11,8 @@ from facturier.model.party import Client, Seller
 from facturier.model.terms import Terms
 from facturier.model.vat import Vat
 
+Day = date  # where a field called `date` hides the type
+
 
 class DocumentType(StrEnum):
     """What a document is (BT-3: 380, 386, 381, 384, 389; a quote and a proforma are no invoices)."""
@@ -129,7 +131,7 @@ class Document:
     buyer_reference: str = ""  # BT-10
     project: str = ""  # BT-11
     period: Period | None = None
-    delivered: date | None = None  # BT-72
+    delivered: Day | None = None  # BT-72
     credits: str = ""  # number of the invoice a credit note reduces
     everything: bool = False  # the credit note takes back the whole balance
     replaces: str = ""  # number of the invoice a corrective replaces
@@ -138,6 +140,7 @@ class Document:
     deducts: tuple[str, ...] = ()  # deposit invoices this one takes off
     valid_days: int | None = None  # of a quote
     deposit: Decimal | None = None  # of a quote: percent asked in advance
+    rounding: Decimal = Decimal(0)  # BT-114 of a credit note that closes an invoice to the cent (computed)
     exchange_rate: ExchangeRate | None = None
     pay: tuple[str, ...] = ()  # bank, stripe, labels of payments.links
     notes: str = ""

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from facturier.model.money import Money
 
+Day = date  # where a field called `date` hides the type
+
 
 class EventKind(StrEnum):
     """The events of SCHEMA.md's table."""
@@ -75,10 +77,10 @@ class Event:
     subject: str = ""
     with_whom: str = ""
     note: str = ""
-    until: date | None = None
+    until: Day | None = None
     outcome: str = ""  # accepted | rejected | settled
     instalments: tuple[PlannedInstalment, ...] = ()
-    deadline: date | None = None
+    deadline: Day | None = None
     tracking: str = ""
     status: str = ""  # e-invoice life cycle 200…213
     platform: str = ""

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from facturier.model.money import ZERO
 
+Day = date  # where a field called `date` hides the type
+
 
 class Status(StrEnum):
     """Every status a document can show, in words of the field."""
@@ -64,8 +66,10 @@ class EarlyOffer:
 class State:
     """The state of one document on `as_of`. Amounts in the document's currency.
 
-    `open` is what is left to pay; negative is the client's credit. `payable` says whether a pay button or bank block may ask
-    for `payable_amount` (never when nothing is due, disputed, replaced, credited or written off).
+    For an invoice `due = paid + credited + discounted + written_off + replaced + open`, on every day.
+    `open` is what is left to pay; negative is the client's credit. `payable` says whether a pay button or bank block
+    may ask for `payable_amount`: never when nothing is due or everything is disputed, replaced, credited, refunded,
+    written off, in collection or already under way.
     """
 
     as_of: date
@@ -77,6 +81,7 @@ class State:
     credited: Decimal = ZERO
     discounted: Decimal = ZERO  # early payment discount taken
     written_off: Decimal = ZERO
+    replaced: Decimal = ZERO  # what a corrective took over; the payments of a cancelled document count there
     contested: Decimal = ZERO
     open: Decimal = ZERO
     instalments: tuple[InstalmentState, ...] = ()
@@ -101,8 +106,8 @@ class State:
 class TimelineEntry:
     """A line of the status history a person reads: `kind` and `values` choose and fill a sentence of theme/words.
 
-    `kind` is an EventKind value or a computed fact (`overdue-since`, `discounted`, `paid-early`, `credited-by`, `replaced-by`,
-    `deducted-by`, `invoiced-by`, `expired`).
+    `kind` is an EventKind value or a computed fact: `overdue-since`, `discounted`, `paid-early`, `paid-late`,
+    `credited-by`, `replaced-by`, `deducted-by`, `invoiced-by`, `expired`.
     """
 
     date: date
@@ -113,7 +118,7 @@ class TimelineEntry:
     days: int | None = None
     number: str = ""  # a related document
     by: str = ""
-    until: date | None = None
+    until: Day | None = None
     note: str = ""
     reason: str = ""
     ref: str = ""

@@ -1,0 +1,219 @@
+"""Turns the entries of an invoice into movements of money: the one source of balances, statements and paid amounts.
+
+A movement depends only on what happened before it: the ledger of a day begins the ledger of any later day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from facturier.compute.entries import Entry, entries_of
+from facturier.compute.index import Index
+from facturier.compute.rounding import percent_of
+from facturier.compute.terms import early_offer
+from facturier.model.book import Book
+from facturier.model.document import Document
+from facturier.model.history import Event, EventKind
+from facturier.model.money import ZERO
+from facturier.model.state import EarlyOffer
+from facturier.model.totals import Totals
+
+
+class MovementKind(StrEnum):
+    """Why the open amount of an invoice changes."""
+
+    PAYMENT = "payment"
+    RETURN = "return"
+    REFUND = "refund"
+    CREDIT_NOTE = "credit-note"
+    DISCOUNT = "discount"
+    WRITE_OFF = "write-off"
+    REPLACED = "replaced"  # what a corrective takes over
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement:
+    """One change of an open amount. `amount` is positive when it lowers what is open.
+
+    `number` is where it is written (of a credit note: its own number). `inherited` payments are written in the history
+    of a replaced document and count here.
+    """
+
+    date: date
+    position: int
+    kind: MovementKind
+    amount: Decimal
+    number: str
+    part: int | None = None
+    by: str = ""
+    ref: str = ""
+    inherited: bool = False
+    private: bool = False
+
+
+def sum_of(movements: tuple[Movement, ...], *kinds: MovementKind) -> Decimal:
+    """The sum of the movements of some kinds."""
+    return sum((movement.amount for movement in movements if movement.kind in kinds), ZERO)
+
+
+def ledger(book: Book, totals: Mapping[str, Totals], document: Document, index: Index) -> tuple[Movement, ...]:
+    """Every movement of an invoice until the day of the index, in order of time."""
+    if not document.type.is_invoice or document.is_draft:
+        return ()
+    fold = _Fold(document=document, open=totals[document.key].due, offer=early_offer(document, totals[document.key]))
+    for _day, _rank, step in _steps(book, document, index):
+        fold.take(step, totals)
+    return tuple(fold.movements)
+
+
+_Step = tuple[date, int, Entry | Document]
+
+
+def _steps(book: Book, document: Document, index: Index) -> list[_Step]:
+    """Credit notes, the replacement and the history in order of time; on one day in this order."""
+    steps: list[_Step] = [(note.date, 0, note) for note in index.credited_by.get(document.key, ())]
+    corrective = index.corrective_of(document.key)
+    if corrective is not None:
+        steps.append((corrective.date, 1, corrective))
+    steps += [(entry.event.date, 2, entry) for entry in entries_of(book, document, index)]
+    return sorted(steps, key=lambda step: step[:2])
+
+
+@dataclass(slots=True)
+class _Payment:
+    date: date
+    left: Decimal
+    ref: str
+    part: int | None
+
+
+@dataclass(slots=True, kw_only=True)
+class _Fold:
+    """What the ledger knows while it goes through time."""
+
+    document: Document
+    open: Decimal
+    offer: EarlyOffer | None
+    movements: list[Movement] = field(default_factory=list)
+    payments: list[_Payment] = field(default_factory=list)
+    credited: Decimal = ZERO
+    paid: Decimal = ZERO
+    written_off: Decimal = ZERO
+    discounted: Decimal = ZERO
+    in_time: Decimal = ZERO  # the payments that earned the discount
+    replaced: bool = False
+
+    def take(self, step: Entry | Document, totals: Mapping[str, Totals]) -> None:
+        if isinstance(step, Document):
+            if step.replaces == self.document.key:
+                self._replace(step)
+            else:
+                self._credit(step, totals[step.key].due)
+        elif step.event.kind is EventKind.WRITTEN_OFF:
+            self._write_off(step)
+        elif step.event.amount is not None:
+            self._money(step, step.event.amount)
+
+    def _money(self, entry: Entry, amount: Decimal) -> None:
+        if entry.event.kind is EventKind.PAID:
+            self._pay(entry, amount)
+        elif entry.event.kind is EventKind.RETURNED:
+            self._return(entry, amount)
+        elif entry.event.kind is EventKind.REFUNDED:
+            self.paid -= amount
+            self._move(entry, MovementKind.REFUND, -amount)
+
+    def _pay(self, entry: Entry, amount: Decimal) -> None:
+        self.paid += amount
+        part = None if entry.inherited else entry.event.part
+        self.payments.append(_Payment(entry.event.date, amount, entry.event.ref, part))
+        self._move(entry, MovementKind.PAYMENT, amount, part=part)
+        self._earn_discount(entry)
+        self._release(entry.event.date, entry.event.position)
+
+    def _return(self, entry: Entry, amount: Decimal) -> None:
+        """As if never paid: takes back the payment of the same reference, else of the same amount, else the latest."""
+        latest_first = self.payments[::-1]
+        likely = sorted(latest_first, key=lambda payment: _likeness(payment, entry.event))
+        self.paid -= amount
+        self._move(entry, MovementKind.RETURN, -amount, part=likely[0].part if likely else None)
+        left = amount
+        for payment in likely:
+            taken = min(left, payment.left)
+            payment.left -= taken
+            left -= taken
+        if self.discounted and not self.replaced and self._received_in_time() != self.in_time:
+            back, self.discounted = self.discounted, ZERO
+            self._move(entry, MovementKind.DISCOUNT, -back)
+
+    def _earn_discount(self, entry: Entry) -> None:
+        """Exactly the reduced amount, in time, closes the invoice."""
+        if self.offer is None or self.discounted or self.replaced or entry.event.date > self.offer.until:
+            return
+        base = self.open + self.paid
+        saving = percent_of(base, self.offer.percent, currency=self.document.currency)
+        received = self._received_in_time()
+        if saving > 0 and received == base - saving == self.paid:
+            self.discounted, self.in_time = saving, received
+            self._move(entry, MovementKind.DISCOUNT, saving)
+
+    def _received_in_time(self) -> Decimal:
+        until = self.offer.until if self.offer else date.min
+        return sum((payment.left for payment in self.payments if payment.date <= until), ZERO)
+
+    def _write_off(self, entry: Entry) -> None:
+        asked = self.open if entry.event.amount is None else entry.event.amount
+        amount = min(asked, self.open)
+        if amount > 0 and not self.replaced:
+            self.written_off += amount
+            self._move(entry, MovementKind.WRITE_OFF, amount)
+
+    def _release(self, day: date, position: int) -> None:
+        """Money for something written off: the write-off gives way, so that nobody is called overpaid."""
+        back = min(self.written_off, -self.open)
+        if back > 0 and not self.replaced:
+            self.written_off -= back
+            self._add(day, position, MovementKind.WRITE_OFF, -back, self.document.key)
+
+    def _credit(self, note: Document, amount: Decimal) -> None:
+        self.credited += amount
+        self._add(note.date, -1, MovementKind.CREDIT_NOTE, amount, note.key)
+        self._release(note.date, -1)
+
+    def _replace(self, corrective: Document) -> None:
+        """The corrective takes over what is due; payments stay written here and count there."""
+        amount = self.open + self.paid
+        self._add(corrective.date, -1, MovementKind.REPLACED, amount, corrective.key)
+        self.replaced = True
+
+    def _move(self, entry: Entry, kind: MovementKind, amount: Decimal, *, part: int | None = None) -> None:
+        self.open -= amount
+        event = entry.event
+        self.movements.append(
+            Movement(
+                date=event.date,
+                position=event.position,
+                kind=kind,
+                amount=amount,
+                number=entry.number,
+                part=part,
+                by=event.by,
+                ref=event.ref,
+                inherited=entry.inherited,
+                private=event.private,
+            )
+        )
+
+    def _add(self, day: date, position: int, kind: MovementKind, amount: Decimal, number: str) -> None:
+        self.open -= amount
+        self.movements.append(Movement(date=day, position=position, kind=kind, amount=amount, number=number))
+
+
+def _likeness(payment: _Payment, event: Event) -> int:
+    if event.ref and payment.ref == event.ref:
+        return 0
+    return 1 if payment.left == event.amount else 2
