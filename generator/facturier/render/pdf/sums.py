@@ -1,0 +1,120 @@
+"""Totals → VAT table and rows of totals, from the figures that page and XML show too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from facturier.model.document import Discount, Document, DocumentType, Prices
+from facturier.model.money import ZERO
+from facturier.model.portal import PortalDocument
+from facturier.model.totals import Totals
+from facturier.render.formats import Formats
+from facturier.render.pdf.lines import rate
+from facturier.render.pdf.view import Sum, VatRow
+from facturier.render.words import Words
+
+_DUE = {
+    DocumentType.CREDIT_NOTE: "due_credit",
+    DocumentType.QUOTE: "due_quote",
+    DocumentType.PROFORMA: "due_proforma",
+}
+
+
+class Sums:
+    """The rows below the lines of one document."""
+
+    def __init__(self, shown: PortalDocument, words: Words, formats: Formats) -> None:
+        self._document: Document = shown.document
+        self._totals: Totals = shown.totals
+        self._words = words
+        self._formats = formats
+
+    def vat_table(self) -> Iterator[VatRow]:
+        """One row per VAT group when there are several; a single group stands in the totals."""
+        for group in self._totals.groups if len(self._totals.groups) > 1 else ():
+            yield VatRow(
+                rate=rate(group.vat, self._words, self._formats),
+                base=self._formats.plain_amount(group.base, self._totals.currency),
+                tax=self._formats.plain_amount(group.tax, self._totals.currency),
+            )
+
+    def rows(self) -> Iterator[Sum]:
+        """From the sum of lines to the amount due (BG-22)."""
+        yield from self._work()
+        yield from self._adjustments()
+        if self._document.prices is Prices.NET:
+            yield from self._net_totals()
+        yield self._due()
+        if self._document.prices is Prices.GROSS:
+            yield from self._included()
+        yield from self._remarks()
+
+    def _work(self) -> Iterator[Sum]:
+        if self._totals.deducted:
+            yield self._sum("work_net", self._totals.work_net)
+            yield self._sum("work_gross", self._totals.work_gross)
+            deducted = sum((deposit.gross for deposit in self._totals.deducted), ZERO)
+            yield self._sum("deposits_gross", -deducted)
+
+    def _adjustments(self) -> Iterator[Sum]:
+        document, totals = self._document, self._totals
+        net = document.prices is Prices.NET
+        if not document.discount and not document.charges:
+            return
+        typed = sum((line.typed for line in totals.lines), ZERO)
+        yield self._sum("lines_net", totals.line_sum) if net else self._sum("lines_gross", typed)
+        charges = sum((charge.typed for charge in totals.charges), ZERO)
+        if document.discount:
+            # In gross prices the amount due is exactly what was typed: the discount is what lacks (RULINGS Money 1).
+            taken = totals.discount if net else typed + charges - totals.due
+            yield Sum(label=self._reduction(document.discount), amount=self._amount(-taken))
+        for charge, total in zip(document.charges, totals.charges, strict=True):
+            yield Sum(label=charge.item, amount=self._amount(total.net if net else total.typed))
+
+    def _net_totals(self) -> Iterator[Sum]:
+        totals = self._totals
+        yield self._sum("net", totals.net)
+        yield from self._tax("tax_of", "tax")
+        if totals.tax or totals.rounding:
+            yield self._sum("gross", totals.gross)
+        if totals.rounding:
+            yield self._sum("rounding", totals.rounding)
+
+    def _included(self) -> Iterator[Sum]:
+        """What is inside a price that a consumer pays (arrêté 83-50/A), below it."""
+        yield self._sum("net_included", self._totals.net)
+        yield from self._tax("tax_of_included", "tax_included")
+        if self._totals.rounding:
+            yield self._sum("rounding", self._totals.rounding)
+
+    def _tax(self, single: str, several: str) -> Iterator[Sum]:
+        groups = self._totals.groups
+        if len(groups) > 1:
+            yield self._sum(several, self._totals.tax)
+        elif groups and groups[0].vat.category in {"S", "Z"}:
+            percent = self._formats.percent(groups[0].vat.rate)
+            yield Sum(label=self._words(f"document.{single}", rate=percent), amount=self._amount(groups[0].tax))
+
+    def _due(self) -> Sum:
+        label = self._words("document." + _DUE.get(self._document.type, "due"))
+        return Sum(label=label, amount=self._amount(self._totals.due), kind="due")
+
+    def _remarks(self) -> Iterator[Sum]:
+        totals, document = self._totals, self._document
+        if totals.tax_eur is not None and (totals.tax or totals.tax_eur):
+            amount = self._formats.amount(totals.tax_eur, "EUR")
+            yield Sum(label=self._words("document.tax_eur"), amount=amount, kind="note")
+        if document.type is DocumentType.QUOTE and document.deposit:
+            share = self._formats.percent(document.deposit)
+            yield Sum(label=self._words("document.deposit_asked", percent=share), amount="", kind="note")
+
+    def _reduction(self, discount: Discount) -> str:
+        reason = discount.reason or self._words("document.discount")
+        return reason if discount.percent is None else f"{reason} {self._formats.percent(-discount.percent)}"
+
+    def _sum(self, key: str, amount: Decimal) -> Sum:
+        return Sum(label=self._words(f"document.{key}"), amount=self._amount(amount))
+
+    def _amount(self, value: Decimal) -> str:
+        return self._formats.amount(value, self._document.currency)
