@@ -27,7 +27,10 @@ class LineTotal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VatGroup:
-    """A VAT breakdown (BG-23): `base` BT-116, `tax` BT-117; base = lines − discount + charges of the group."""
+    """A VAT breakdown (BG-23): `base` BT-116, `tax` BT-117; base = lines − discount + charges of the group.
+
+    `gross` includes VAT: base + tax for net prices, exactly what was typed for gross ones (the difference is BT-114).
+    """
 
     vat: Vat
     lines: Decimal
@@ -35,6 +38,7 @@ class VatGroup:
     charges: Decimal
     base: Decimal
     tax: Decimal
+    gross: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,13 +60,17 @@ class SectionTotal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deducted:
-    """A deposit invoice taken off: its number, date, and what it held net of its own credit notes."""
+    """A deposit invoice taken off: its number, date, and what it held net of its own credit notes.
+
+    `credit_note` marks an earlier credit note instead, taken off a later one that credits everything left.
+    """
 
     number: str
     date: date
     net: Decimal
     tax: Decimal
     gross: Decimal
+    credit_note: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,84 @@
+"""Turns a deposit and its credit notes into what a final invoice takes off, by VAT group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from facturier.compute.groups import vat_key
+from facturier.model.book import Book
+from facturier.model.document import Document, DocumentType
+from facturier.model.money import ZERO
+from facturier.model.totals import Deducted, Totals
+from facturier.model.vat import Vat
+
+Notes = Mapping[str, tuple[Document, ...]]
+"""Numbered credit notes by the number they credit, oldest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What a document holds in one VAT group; `gross` as typed when its prices are gross."""
+
+    vat: Vat
+    net: Decimal
+    tax: Decimal
+    gross: Decimal
+
+
+def credit_notes(book: Book) -> Notes:
+    """The numbered credit notes by the number they credit, oldest first."""
+    found: dict[str, list[Document]] = {}
+    for document in book.documents.values():
+        if document.type is DocumentType.CREDIT_NOTE and document.credits:
+            found.setdefault(document.credits, []).append(document)
+    return {number: tuple(sorted(notes, key=age)) for number, notes in found.items()}
+
+
+def age(document: Document) -> tuple[date, bool, int, str]:
+    """Sorts documents as they came: by date, drafts after numbers, then by number (F9 before F10)."""
+    return (document.date, document.is_draft, len(document.key), document.key)
+
+
+def notes_until(notes: Notes, number: str, day: date) -> tuple[Document, ...]:
+    """The credit notes on `number` up to a day: what comes later never changes a document already made."""
+    return tuple(note for note in notes.get(number, ()) if note.date <= day)
+
+
+def held_by(totals: Totals, credited: Iterable[Totals] = ()) -> tuple[Held, ...]:
+    """What a document holds by VAT group, less what its credit notes took back, in the order of groups."""
+    held: dict[object, Held] = {}
+    for sign, part in ((1, totals), *((-1, note) for note in credited)):
+        for group in part.groups:
+            before = held.get(vat_key(group.vat)) or Held(vat=group.vat, net=ZERO, tax=ZERO, gross=ZERO)
+            held[vat_key(group.vat)] = replace(
+                before,
+                net=before.net + sign * group.base,
+                tax=before.tax + sign * group.tax,
+                gross=before.gross + sign * group.gross,
+            )
+    return tuple(sorted(held.values(), key=lambda part: vat_key(part.vat)))
+
+
+def deducted_by(document: Document, book: Book, totals: Mapping[str, Totals], notes: Notes) -> tuple[Deducted, ...]:
+    """The deposits that the generated lines of a document take off, in line order, as they stood on its date."""
+    numbers = dict.fromkeys(line.deducts for line in document.lines if line.deducts)
+    copied = book.documents.get(document.credits)
+    until = copied.date if copied is not None and document.everything else document.date
+    return tuple(
+        _deducted(book.documents[number], until, totals, notes) for number in numbers if number in book.documents
+    )
+
+
+def _deducted(taken: Document, until: date, totals: Mapping[str, Totals], notes: Notes) -> Deducted:
+    held = held_by(totals[taken.key], (totals[note.key] for note in notes_until(notes, taken.key, until)))
+    return Deducted(
+        number=taken.number,
+        date=taken.date,
+        net=sum((part.net for part in held), ZERO),
+        tax=sum((part.tax for part in held), ZERO),
+        gross=sum((part.gross for part in held), ZERO),
+        credit_note=taken.type is DocumentType.CREDIT_NOTE,
+    )
