@@ -45,6 +45,11 @@ class Formats:
         """A price per unit: at least the currency's decimals, at most 6."""
         return _money(self.locale, value, currency, minor_units(currency), _UNIT_PRICE_DECIMALS)
 
+    def plain_amount(self, value: Decimal, currency: str, *, most: int | None = None) -> str:
+        """An amount without its currency, for tables that name it once: `1 234,50`; `most` allows more decimals (unit prices)."""
+        digits = minor_units(currency)
+        return _number_pattern(self.locale, digits, most or digits).apply(value, self.locale)
+
     def number(self, value: Decimal) -> str:
         """A quantity or rate without trailing zeros: `12,5`."""
         from babel.numbers import format_decimal
@@ -104,6 +109,15 @@ def _money_pattern(locale: Locale, currency: str, least: int, most: int) -> Numb
     if get_currency_symbol(currency, locale)[-1:].isalpha():
         positive, negative = (re.sub("¤$", "¤" + _NO_BREAK_SPACE, prefix) for prefix in pattern.prefix)
         pattern.prefix = (positive, negative)
+    return pattern
+
+
+@lru_cache(maxsize=64)
+def _number_pattern(locale: Locale, least: int, most: int) -> NumberPattern:
+    from babel.numbers import parse_pattern
+
+    pattern = copy(parse_pattern(locale.decimal_formats[None]))
+    pattern.frac_prec = (least, most)
     return pattern
 
 
