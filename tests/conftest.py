@@ -1,9 +1,11 @@
-"""What every test may use: golden files and Hypothesis profiles."""
+"""What every test may use: golden files, Hypothesis profiles, how Chromium is started."""
 
 import difflib
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -16,6 +18,9 @@ settings.register_profile(
     "dev", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow, HealthCheck.differing_executors]
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if IN_CI else "dev"))
+
+# Where tools/setup puts Playwright's own Chromium on machines whose packages have none.
+os.environ.setdefault("PLAYWRIGHT_BROWSERS_PATH", "0")
 
 Golden = Callable[[Path, str | bytes], None]
 
@@ -44,6 +49,15 @@ def golden(request: pytest.FixtureRequest) -> Golden:
             pytest.fail(f"{path} differs (`pytest --update` accepts the new one)\n{_difference(kept, made)}")
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def chromium_options() -> dict[str, Any]:
+    """How Playwright starts Chromium here: `playwright.chromium.launch(**chromium_options)`."""
+    found = map(shutil.which, ("chromium", "google-chrome-stable", "google-chrome"))
+    packaged = next((path for path in found if path and "snap" not in str(Path(path).resolve())), None)
+    arguments = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
+    return {"executable_path": packaged, "headless": True, "args": arguments}
 
 
 def _difference(kept: bytes, made: bytes) -> str:
