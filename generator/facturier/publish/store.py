@@ -25,13 +25,11 @@ def key_of(*parts: object) -> str:
     return digest.hexdigest()
 
 
-def digest_of_files(folders: Iterable[Path], *, suffixes: tuple[str, ...] = ()) -> str:
-    """Return one digest of the names and contents of all files below the folders, or of those with certain suffixes."""
+def digest_of_files(folders: Iterable[Path]) -> str:
+    """Return one digest of the names and contents of all files below the folders, compiled Python apart."""
     digest = hashlib.sha256()
     for folder in folders:
         for file in sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts):
-            if suffixes and file.suffix not in suffixes:
-                continue
             content = hashlib.sha256(file.read_bytes()).digest()
             digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + content)
     return digest.hexdigest()

@@ -1,0 +1,85 @@
+"""Draws the PDFs of documents in the workers of an executor, unless the store holds them already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from facturier.model.portal import PortalDocument
+from facturier.model.state import State
+from facturier.publish.progress import Reporter
+from facturier.publish.store import Store, key_of
+from facturier.render.pdf import document_pdf
+
+_WAITING = 32  # drawings handed out at a time: enough for any machine's workers, and memory stays flat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """A PDF to be made: what it shows, the files it draws in (by path in the book), and where it goes."""
+
+    shown: PortalDocument
+    color: str
+    files: Mapping[str, bytes]
+    target: str  # inside the site
+    preview: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A finished PDF, or the reason why there is none."""
+
+    original: Original
+    data: bytes = b""
+    problem: str = ""
+    reused: bool = False
+
+
+def as_issued(shown: PortalDocument) -> PortalDocument:
+    """Return the document without what happened since: a PDF shows the day of issue, whatever day it is drawn on."""
+    document = shown.document
+    return replace(shown, state=State(as_of=document.date, headline=shown.state.headline), timeline=(), related=())
+
+
+def draw_all(
+    originals: Iterable[Original], *, theme: Path, made_by: str, store: Store, executor: Executor, reporter: Reporter
+) -> Iterator[Drawn]:
+    """Yield every PDF, in no particular order. `made_by` is the digest of the code and theme that draw."""
+    running: dict[Future[bytes], tuple[str, Original]] = {}
+    for original in originals:
+        key = key_of("pdf-1", made_by, original.shown, original.color, sorted(original.files.items()), original.preview)
+        kept = store.get(key)
+        if kept is not None:
+            reporter.advance()
+            yield Drawn(original=original, data=kept, reused=True)
+            continue
+        future = executor.submit(draw, original, theme)
+        running[future] = (key, original)
+        if len(running) >= _WAITING:
+            yield from _finished(running, store, reporter)
+    while running:
+        yield from _finished(running, store, reporter)
+
+
+def draw(original: Original, theme: Path) -> bytes:
+    """Draw one PDF; runs in a worker."""
+    return document_pdf(
+        original.shown, color=original.color, files=original.files, theme=theme, preview=original.preview
+    )
+
+
+def _finished(running: dict[Future[bytes], tuple[str, Original]], store: Store, reporter: Reporter) -> Iterator[Drawn]:
+    done, _ = wait(running, return_when=FIRST_COMPLETED)
+    for future in done:
+        key, original = running.pop(future)
+        reporter.advance()
+        problem = future.exception()
+        if problem is None:
+            store.put(key, future.result())
+            yield Drawn(original=original, data=future.result())
+        elif isinstance(problem, Exception):
+            yield Drawn(original=original, problem=f"{type(problem).__name__}: {problem}")
+        else:
+            raise problem

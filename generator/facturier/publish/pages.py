@@ -1,0 +1,45 @@
+"""Builds the pages of one portal, unless the store holds them already."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode, b64encode
+from pathlib import Path
+
+from facturier.model.portal import Portal
+from facturier.publish.store import Store, key_of
+from facturier.render.html.assets import SiteAssets
+from facturier.render.html.pages import PageSpec, portal_pages
+
+
+def write_portal(portal: Portal, folder: Path, *, assets: SiteAssets, theme: Path, made_by: str, store: Store) -> bool:
+    """Write all pages of a portal below `folder`; return whether they had to be built."""
+    key = key_of("pages-1", made_by, portal, [name for name, _ in assets.files])
+    kept = store.get(key)
+    if kept is not None:
+        _unpack(kept, folder)
+        return False
+    write_pages(portal_pages(portal, assets=assets), folder, language=portal.language, theme=theme)
+    store.put(key, _packed(folder))
+    return True
+
+
+def write_pages(specs: tuple[PageSpec, ...], folder: Path, *, language: str, theme: Path) -> None:
+    """Write pages below `folder`, which is emptied first."""
+    from facturier.publish.mkdocs_build import build_pages
+
+    build_pages(specs, folder, language=language, theme=theme)
+
+
+def _packed(folder: Path) -> bytes:
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    return json.dumps(
+        {file.relative_to(folder).as_posix(): b64encode(file.read_bytes()).decode() for file in files}
+    ).encode()
+
+
+def _unpack(packed: bytes, folder: Path) -> None:
+    for name, content in json.loads(packed).items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b64decode(content))

@@ -1,0 +1,222 @@
+"""Turns the portals of all clients into one site: written beside the published one, inspected, then swapped in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from facturier.faults import Fault, Where, error, has_errors
+from facturier.model.book import Book
+from facturier.model.portal import Portal
+from facturier.publish import layout
+from facturier.publish.gate import Known, gate
+from facturier.publish.needles import common_words, texts_in
+from facturier.publish.originals import Drawn, Original, as_issued, draw_all
+from facturier.publish.pages import write_pages, write_portal
+from facturier.publish.progress import Reporter
+from facturier.publish.store import Store, digest_of_files
+from facturier.publish.swap import OutputBusyError, OutputForeignError, locked, recover, refuse_foreign, staging, swap
+from facturier.render.html.assets import SiteAssets, site_assets
+from facturier.render.html.pages import missing_page, root_page
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """What a site is made from. `portal_of` makes one client's portal; `tokens` are by client id.
+
+    `root` is the book's folder; `store` keeps finished files between builds; `secrets` are texts that must
+    never appear.
+    """
+
+    book: Book
+    root: Path
+    theme: Path
+    tokens: Mapping[str, str]
+    portal_of: Callable[[str], Portal]
+    store: Store
+    secrets: tuple[str, ...] = ()
+
+    @cached_property
+    def assets(self) -> SiteAssets:
+        """The files that all portals share."""
+        logo = self.book.seller.logo
+        held = (logo, (self.root / logo).read_bytes()) if logo else None
+        return site_assets(color=self.book.settings.portal.color, logo=held, theme=self.theme)
+
+    @cached_property
+    def made_by(self) -> str:
+        """A digest of the code and theme: another version makes everything again."""
+        return digest_of_files([_PACKAGE, self.theme]) + _versions()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What a build did. `faults` with an error: nothing was published."""
+
+    faults: tuple[Fault, ...] = ()
+    portals: int = 0
+    pages: int = 0
+    built: int = 0  # portals whose pages were built, not taken from the store
+    originals: int = 0
+    drawn: int = 0  # originals that were drawn, not taken from the store
+
+
+def build_site(site: Site, out: Path, *, executor: Executor, reporter: Reporter) -> Published:
+    """Build, inspect and publish. Every problem is a fault in the result; a site already published stays as it is."""
+    where = Where(file=out.name)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with locked(out):
+            recover(out)
+            refuse_foreign(out, layout.ROOT_NAMES)
+            return _build(site, out, executor, reporter)
+    except OutputBusyError:
+        return Published(faults=(error("PUB-002", where),))
+    except OutputForeignError as foreign:
+        return Published(faults=(error("PUB-003", where, name=foreign.name),))
+    except OSError as problem:
+        return Published(faults=(error("PUB-005", where, problem=f"{problem.strerror}: {problem.filename}"),))
+
+
+def _build(site: Site, out: Path, executor: Executor, reporter: Reporter) -> Published:
+    new = staging(out)
+    try:
+        result = _written(site, new, executor, reporter)
+        if not has_errors(result.faults):
+            reporter.stage("swap")
+            swap(new, out)
+            site.store.sweep()
+    finally:
+        recover(out)
+    return result
+
+
+def _written(site: Site, new: Path, executor: Executor, reporter: Reporter) -> Published:
+    """Write everything below `new` and inspect it."""
+    _write_root(site, new)
+    writer = _Writer(site, new, reporter)
+    reporter.stage("portals", len(site.tokens) + len(site.book.documents))
+    drawings = draw_all(
+        writer.portals(), theme=site.theme, made_by=site.made_by, store=site.store, executor=executor, reporter=reporter
+    )
+    for drawn in drawings:
+        writer.keep(drawn)
+    if not writer.faults:
+        reporter.stage("gate")
+        writer.faults += gate(new, _known(site, new))
+    return writer.result()
+
+
+class _Writer:
+    """Writes one portal after the other while workers draw, and counts."""
+
+    def __init__(self, site: Site, new: Path, reporter: Reporter) -> None:
+        self.site, self.new, self.reporter = site, new, reporter
+        self.faults: list[Fault] = []
+        self.built = self.originals = self.drawn = 0
+
+    def portals(self) -> Iterator[Original]:
+        """Write the pages and files of each client; yield the originals it needs."""
+        for client_id, token in sorted(self.site.tokens.items()):
+            portal, folder = self.site.portal_of(client_id), layout.client_folder(token)
+            self.built += _write_client(self.site, portal, self.new / folder)
+            self.reporter.advance()
+            for original in _originals(self.site, portal, folder):
+                self.originals += 1
+                yield original
+
+    def keep(self, made: Drawn) -> None:
+        """Write a finished original, or note why there is none."""
+        self.drawn += not made.reused
+        if made.problem:
+            self.faults.append(_not_drawn(made))
+        else:
+            _write(self.new / made.original.target, made.data)
+
+    def result(self) -> Published:
+        """What was done."""
+        return Published(
+            faults=tuple(sorted(self.faults, key=lambda fault: (fault.where, fault.code, fault.values))),
+            portals=len(self.site.tokens),
+            pages=sum(1 for _ in self.new.rglob("*.html")),
+            built=self.built,
+            originals=self.originals,
+            drawn=self.drawn,
+        )
+
+
+def _write_root(site: Site, new: Path) -> None:
+    settings = site.book.settings
+    base = urlsplit(settings.portal.url).path or "/"
+    language, assets = settings.language, site.assets
+    specs = (
+        root_page(site.book.seller, language=language, assets=assets),
+        missing_page(language=language, assets=assets, base=base if base.endswith("/") else f"{base}/"),
+    )
+    write_pages(specs, new, language=language, theme=site.theme)
+    _write(new / "robots.txt", layout.ROBOTS)
+    for name, content in assets.files:
+        _write(new / name, content)
+
+
+def _write_client(site: Site, portal: Portal, folder: Path) -> bool:
+    built = write_portal(portal, folder, assets=site.assets, theme=site.theme, made_by=site.made_by, store=site.store)
+    for file in portal.files:
+        _write(folder / layout.offered_file(file.name), (site.root / file.file).read_bytes())
+    return built
+
+
+def _originals(site: Site, portal: Portal, folder: str) -> Iterator[Original]:
+    for shown in portal.documents:
+        name = shown.document.number or shown.document.key.replace("/", "-")
+        wanted = [path for path in (shown.document.seller.logo, *shown.document.attachments) if path]
+        yield Original(
+            shown=as_issued(shown),
+            color=portal.color,
+            files={path: (site.root / path).read_bytes() for path in wanted},
+            target=f"{folder}/{layout.document_pdf_path(name)}",
+            preview=portal.preview,
+        )
+
+
+def _not_drawn(made: Drawn) -> Fault:
+    document = made.original.shown.document
+    return error("PUB-006", Where(file=document.file), number=document.key, problem=made.problem)
+
+
+def _known(site: Site, new: Path) -> Known:
+    theme_texts = [
+        file.read_text("utf-8")
+        for folder in ("words", "portal", "parts", "styles", "scripts", "document")
+        for file in sorted((site.theme / folder).rglob("*"))
+        if file.suffix in {".toml", ".html", ".css", ".js", ".j2"}
+    ]
+    return Known(
+        book=site.book,
+        tokens=site.tokens,
+        common=common_words([*texts_in(site.book.seller), *texts_in(site.book.law.sentences), *theme_texts]),
+        assets=dict(site.assets.files),
+        secrets=site.secrets,
+        paths=tuple(str(path) for path in (site.root.resolve(), new, site.theme, _PACKAGE) if len(path.parts) > 2),
+        store=site.store,
+    )
+
+
+def _write(file: Path, content: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+
+
+def _versions() -> str:
+    """The versions of what draws: a new one may draw otherwise."""
+    from importlib.metadata import version
+
+    return " ".join(
+        version(name) for name in ("weasyprint", "pydyf", "jinja2", "babel", "segno", "mkdocs", "nh3", "markdown")
+    )
