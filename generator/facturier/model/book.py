@@ -64,3 +64,4 @@ class Book:
     recurring: tuple[Recurring, ...] = ()
     pages: tuple[ClientPage, ...] = ()
     files: tuple[ClientFile, ...] = ()
+    accepts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by file: warnings looked at and accepted

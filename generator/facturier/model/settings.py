@@ -47,7 +47,7 @@ class PortalSettings:
     """Where and how the portals are published."""
 
     url: str = ""
-    access: str = "open-link"  # sealed-link | sealed-link+passcode | open-link
+    access: str = "sealed-link"  # sealed-link | sealed-link+passcode | open-link
     link_life_days: int | None = None
     color: str = "#0b6e4f"
 

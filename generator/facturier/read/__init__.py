@@ -1,1 +1,29 @@
 """Turns YAML files into one frozen Book and every fault found on the way."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from facturier.faults import Fault
+from facturier.model.book import Book
+from facturier.model.law import Law
+
+
+def load_book(
+    root: Path, *, law: Law | None = None, today: date | None = None
+) -> tuple[Book | None, tuple[Fault, ...]]:
+    """Read the business under `root`: the Book (None only when facturier.yaml cannot be used) and all faults, sorted.
+
+    `today` dates drafts that have no date; without it they take the day the law tables were checked.
+    """
+    from facturier.read.book import load_book as load  # pydantic and yaml are loaded on this path alone
+
+    return load(root, law=law, today=today)
+
+
+def load_law() -> Law:
+    """Return the dated tables of the law that are part of the program."""
+    from facturier.read.law import load_law as load
+
+    return load()

@@ -1,0 +1,161 @@
+"""The shapes of documents: numbered, draft, and recurring."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from facturier.model.document import DocumentType
+from facturier.read.scalar_types import (
+    Amount,
+    CivilDate,
+    ClientId,
+    Currency,
+    Duration,
+    ExchangeRateValue,
+    Language,
+    LongText,
+    Number,
+    OneOf,
+    Quantity,
+    SafePath,
+    Share,
+    Text,
+    Title,
+    UnitPrice,
+    VatWord,
+    Whole,
+    YesNo,
+)
+from facturier.read.scalars import Misfit
+from facturier.read.shapes.base import AcceptList, Shape
+from facturier.read.shapes.terms import DiscountShape, TermsShape
+
+Nature = Annotated[str, OneOf("goods", "services")]
+Prices = Annotated[str, OneOf("net", "gross")]
+TYPES = tuple(str(kind) for kind in DocumentType)
+
+
+class SectionShape(Shape):
+    """A heading; the lines after it get a subtotal."""
+
+    section: Title = Field(description="The heading.", examples=["Développement"])
+
+
+class LineShape(Shape):
+    """What is sold: quantity × price."""
+
+    item: Title = Field(description="What is sold, precisely.", examples=["Développement back-end"])
+    details: LongText | None = Field(None, description="More about it: plain text with line breaks.")
+    ref: Text | None = Field(None, description="Your reference of the item.", examples=["DEV-01"])
+    qty: Quantity | None = Field(None, description="Quantity and unit; 1 when left out. Negative takes back.")
+    price: UnitPrice = Field(description="Price per unit, at most six decimals.", examples=["620.00"])
+    discount: DiscountShape | None = Field(None, description="Reduction of this line.")
+    vat: VatWord | None = Field(None, description="VAT of this line, when it differs.")
+    nature: Nature | None = Field(None, description="Goods or services, when it differs.")
+
+
+def _line_tag(value: Any) -> str:
+    return "@section" if isinstance(value, dict) and "section" in value else "@item"
+
+
+AnyLine = Annotated[
+    Annotated[SectionShape, Tag("@section")] | Annotated[LineShape, Tag("@item")], Discriminator(_line_tag)
+]
+
+
+class ChargeShape(Shape):
+    """A charge on the whole document."""
+
+    item: Title = Field(description="What it is.", examples=["Frais de port"])
+    amount: Amount = Field(description="Amount, net or gross like prices.")
+    vat: VatWord | None = Field(None, description="VAT of the charge; the default VAT when left out.")
+
+
+class PeriodShape(Shape):
+    """When the supply took place; both days included."""
+
+    from_: CivilDate = Field(alias="from", description="First day.")
+    to: CivilDate = Field(description="Last day.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> PeriodShape:
+        if self.to < self.from_:
+            raise Misfit("TYPE-073", first=self.from_, last=self.to)
+        return self
+
+
+class ExchangeRateShape(Shape):
+    """The rate VAT is shown in EUR with."""
+
+    rate: ExchangeRateValue = Field(description="Units of the document's currency for 1 EUR.")
+    date: CivilDate = Field(description="Day of the rate.")
+    source: Text | None = Field(None, description="Who published it; BCE when left out.", examples=["BCE"])
+
+
+class CommonShape(Shape):
+    """What every document may say."""
+
+    client: ClientId | None = Field(None, description="Client id: the file name in clients/.")
+    type: Annotated[str, OneOf(*TYPES)] = Field("invoice", description="What the document is.")
+    subject: Title | None = Field(None, description="What it is about.")
+    order: Text | None = Field(None, description="Buyer's purchase order.", examples=["BC-7781"])
+    contract: Text | None = Field(None, description="Contract number.")
+    buyer_reference: Text | None = Field(None, description="Reference the buyer asks for (service code).")
+    project: Text | None = Field(None, description="Project.")
+    period: PeriodShape | None = Field(None, description="When the supply took place.")
+    delivered: CivilDate | None = Field(None, description="Day of delivery.")
+    lines: list[AnyLine] | None = Field(None, description="What is sold; headings between.")
+    charges: list[ChargeShape] | None = Field(None, description="Charges on the whole document.")
+    discount: DiscountShape | None = Field(None, description="Reduction of the whole document's lines.")
+    deducts: list[Number] | None = Field(None, description="Deposit invoices this one takes off.")
+    terms: TermsShape | None = Field(None, description="Terms of payment.")
+    currency: Currency | None = Field(None, description="Currency, ISO 4217.")
+    exchange_rate: ExchangeRateShape | None = Field(None, description="Needed when the currency is not EUR.")
+    language: Language | None = Field(None, description="Language of the document.")
+    vat: VatWord | None = Field(None, description="VAT of all lines that say nothing.")
+    prices: Prices | None = Field(None, description="Whether typed prices include VAT.")
+    nature: Nature | None = Field(None, description="Goods or services.")
+    pay: list[Text] | None = Field(None, description="How one can pay.")
+    notes: LongText | None = Field(None, description="A note to the client: plain text.")
+    attachments: list[SafePath] | None = Field(None, description="Files under clients/ID/ or clients/everyone/.")
+    credits: Number | None = Field(None, description="Credit note: the invoice it reduces.")
+    everything: YesNo | None = Field(None, description="Credit note: takes back the whole balance.")
+    replaces: Number | None = Field(None, description="Corrective: the invoice it replaces.")
+    quote: Number | None = Field(None, description="The quote it comes from.")
+    share: Share | None = Field(None, description="Deposit: percent of the quote.")
+    valid: Duration | None = Field(None, description="Quote: how long it stands.")
+    deposit: Share | None = Field(None, description="Quote: percent asked in advance.")
+    accept: AcceptList | None = Field(None, description="Warnings about this document that were accepted.")
+
+
+class NumberedShape(CommonShape):
+    """A document with its number; the file name is the number."""
+
+    number: Number = Field(description="The number; equals the file name.")
+    date: CivilDate = Field(description="Issue date.")
+
+
+class DraftShape(CommonShape):
+    """A draft: no number yet, never published."""
+
+    date: CivilDate | None = Field(None, description="Intended issue date; the day of issue when left out.")
+
+
+class RecurringShape(CommonShape):
+    """A template that becomes a draft on its dates; `{period}` stands for the month in texts."""
+
+    every: Annotated[str, OneOf("week", "month", "quarter", "year")] = Field(description="How often.")
+    on_day: Whole | None = Field(None, description="Day of the month (of the week: 1 is Monday); 1 when left out.")
+    from_: CivilDate = Field(alias="from", description="First day it can fall on.")
+    until: CivilDate | None = Field(None, description="Last day it can fall on.")
+    issue: YesNo | None = Field(None, description="Issue at once instead of leaving a draft.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> RecurringShape:
+        if self.until is not None and self.until < self.from_:
+            raise Misfit("TYPE-073", first=self.from_, last=self.until)
+        if self.on_day is not None and self.on_day > (7 if self.every == "week" else 31):
+            raise Misfit("TYPE-074", value=self.on_day)
+        return self

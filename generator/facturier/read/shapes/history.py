@@ -1,0 +1,204 @@
+"""The shapes of history entries: each event has its own keys; `by` and `private` stand everywhere."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from facturier.model.history import EventKind
+from facturier.read.scalar_types import (
+    Amount,
+    CivilDate,
+    Currency,
+    Digest,
+    LongText,
+    Moment,
+    OneOf,
+    SafePath,
+    Text,
+    Title,
+    Url,
+    Whole,
+    YesNo,
+)
+from facturier.read.shapes.base import Shape
+
+E_INVOICE_STATUSES = tuple(str(code) for code in range(200, 214))
+
+
+class EventShape(Shape):
+    """What every entry has."""
+
+    date: Moment = Field(description="Day, or day and time with its offset.")
+    event: Text = Field(description="What happened.")
+    by: Text | None = Field(None, description="Who or what.")
+    private: YesNo | None = Field(None, description="`true` keeps the entry out of the client's portal.")
+
+
+class SentShape(EventShape):
+    """issued, sent, delivered, viewed."""
+
+    to: Title | None = Field(None, description="To whom.")
+
+
+class ReceivedShape(Shape):
+    """What arrived on the account, when in another currency."""
+
+    amount: Amount = Field(description="Amount received.")
+    currency: Currency = Field(description="Its currency.")
+
+
+class PaidShape(EventShape):
+    """Money came in."""
+
+    amount: Amount = Field(description="In the document's currency.")
+    ref: Text | None = Field(None, description="Reference of the payment.")
+    part: Whole | None = Field(None, description="Instalment it pays, from 1.")
+    received: ReceivedShape | None = Field(None, description="What arrived, when in another currency.")
+    fee: Amount | None = Field(None, description="What the provider kept.")
+
+
+class RefundedShape(EventShape):
+    """Money went back."""
+
+    amount: Amount = Field(description="In the document's currency.")
+    ref: Text | None = Field(None, description="Reference of the refund.")
+
+
+class ReturnedShape(RefundedShape):
+    """A payment was taken back (bounced debit, chargeback)."""
+
+    reason: Title | None = Field(None, description="Why.")
+
+
+class PaymentLinkShape(EventShape):
+    """A payment link was made or retired."""
+
+    url: Url | None = Field(None, description="The link.")
+    ref: Text | None = Field(None, description="The provider's reference.")
+    amount: Amount | None = Field(None, description="What it asks for.")
+    part: Whole | None = Field(None, description="Instalment it pays, from 1.")
+    digest: Digest | None = Field(None, description="sha256 of what it was made from.")
+
+
+class PaymentStartedShape(EventShape):
+    """A payment is under way (SEPA)."""
+
+    ref: Text | None = Field(None, description="Reference of the payment.")
+
+
+class RemindedShape(EventShape):
+    """A reminder went out."""
+
+    step: Whole | None = Field(None, description="Step of the policy, from 1.")
+    to: Title | None = Field(None, description="To whom.")
+    subject: Title | None = Field(None, description="Its subject.")
+    digest: Digest | None = Field(None, description="sha256 of what was sent.")
+
+
+class TalkShape(EventShape):
+    """called, wrote, met, answered."""
+
+    with_: Text | None = Field(None, alias="with", description="With whom.")
+    note: LongText | None = Field(None, description="What was said.")
+
+
+class PromisedShape(EventShape):
+    """The client promised to pay."""
+
+    until: CivilDate = Field(description="Reminders hold until this day.")
+    amount: Amount | None = Field(None, description="How much, when not all.")
+
+
+class DisputedShape(EventShape):
+    """The client contests the document."""
+
+    reason: Title | None = Field(None, description="Why.")
+    amount: Amount | None = Field(None, description="The contested part, when not all.")
+    evidence: list[SafePath] | None = Field(None, description="Files under clients/.")
+
+
+class ResolvedShape(EventShape):
+    """A dispute ended."""
+
+    outcome: Annotated[str, OneOf("accepted", "rejected", "settled")] = Field(
+        description="How, from the client's side."
+    )
+    amount: Amount | None = Field(None, description="The amount agreed on.")
+
+
+class PlannedShape(Shape):
+    """A date and an amount."""
+
+    date: CivilDate = Field(description="The day.")
+    amount: Amount = Field(description="How much.")
+
+
+class PlanShape(EventShape):
+    """A payment plan was agreed."""
+
+    instalments: list[PlannedShape] = Field(description="Dates and amounts: together what is open.", min_length=1)
+
+
+class FormalNoticeShape(EventShape):
+    """A formal notice was sent."""
+
+    deadline: CivilDate | None = Field(None, description="Last day given.")
+    tracking: Text | None = Field(None, description="Number of the registered letter.")
+
+
+class HandedOverShape(EventShape):
+    """The claim was handed over."""
+
+    to: Annotated[str, OneOf("agency", "court")] = Field(description="To whom.")
+    ref: Text | None = Field(None, description="Their reference.")
+
+
+class WrittenOffShape(EventShape):
+    """The claim was given up."""
+
+    amount: Amount | None = Field(None, description="How much, when not all.")
+    reason: Title | None = Field(None, description="Why.")
+
+
+class AcceptedShape(EventShape):
+    """A quote was accepted or declined."""
+
+    evidence: list[SafePath] | None = Field(None, description="Files under clients/.")
+
+
+class EInvoiceEventShape(EventShape):
+    """The platform told a status of the French life cycle."""
+
+    status: Annotated[str, OneOf(*E_INVOICE_STATUSES)] = Field(description="200 to 213.")
+    platform: Text | None = Field(None, description="Which platform.")
+    reason: Title | None = Field(None, description="Why.")
+
+
+class NoteShape(EventShape):
+    """Something to remember."""
+
+    note: LongText = Field(description="The note.")
+
+
+SHAPES: dict[EventKind, type[EventShape]] = {
+    **dict.fromkeys((EventKind.ISSUED, EventKind.SENT, EventKind.DELIVERED, EventKind.VIEWED), SentShape),
+    EventKind.PAID: PaidShape,
+    EventKind.REFUNDED: RefundedShape,
+    EventKind.RETURNED: ReturnedShape,
+    **dict.fromkeys((EventKind.PAYMENT_LINK, EventKind.PAYMENT_LINK_RETIRED), PaymentLinkShape),
+    EventKind.PAYMENT_STARTED: PaymentStartedShape,
+    EventKind.REMINDED: RemindedShape,
+    **dict.fromkeys((EventKind.CALLED, EventKind.WROTE, EventKind.MET, EventKind.ANSWERED), TalkShape),
+    EventKind.PROMISED: PromisedShape,
+    EventKind.DISPUTED: DisputedShape,
+    EventKind.RESOLVED: ResolvedShape,
+    EventKind.PLAN_AGREED: PlanShape,
+    EventKind.FORMAL_NOTICE: FormalNoticeShape,
+    EventKind.HANDED_OVER: HandedOverShape,
+    EventKind.WRITTEN_OFF: WrittenOffShape,
+    **dict.fromkeys((EventKind.ACCEPTED, EventKind.DECLINED), AcceptedShape),
+    EventKind.E_INVOICE: EInvoiceEventShape,
+    EventKind.NOTE: NoteShape,
+}
