@@ -17,8 +17,8 @@ Standing = tuple[Document, State]
 def balances(standings: Iterable[Standing]) -> tuple[Balance, ...]:
     """One balance for each currency in which an invoice was ever issued, by currency code.
 
-    Drafts, quotes and credit notes have no balance of their own. `open − credit` is the sum of the open amounts, credits included:
-    the closing balance of the statement of account.
+    Drafts, quotes and credit notes have no balance of their own. `open − credit` is the sum of the open amounts,
+    credits included: the closing balance of the statement of account.
     """
     groups: dict[str, list[State]] = {}
     for document, state in standings:
