@@ -73,10 +73,8 @@ def test_old_python_is_refused_with_what_to_install(machine: Machine) -> None:
 
 def test_missing_packages_are_installed_with_sudo(machine: Machine) -> None:
     machine.setup()
-    assert (
-        f"sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends {RUN_PACKAGES} "
-        in (call + " " for call in map(str.rstrip, machine.calls))
-    )
+    (install,) = [call for call in machine.calls if call.startswith("sudo") and " install " in call]
+    assert install.rstrip().endswith(f"--no-install-recommends {RUN_PACKAGES}")
 
 
 def test_root_needs_no_sudo(machine: Machine) -> None:
