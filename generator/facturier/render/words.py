@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,10 @@ class Words:
     def __init__(self, language: str, texts: dict[str, str | dict[str, str]]) -> None:
         self.language = language
         self._texts = texts
+        self._children: dict[str, tuple[str, ...]] = {}
+        for key in texts:
+            parent = key.rpartition(".")[0]
+            self._children[parent] = (*self._children.get(parent, ()), key)
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The text of `key` with its placeholders filled. A key that no file holds raises KeyError."""
@@ -44,6 +49,10 @@ class Words:
         except KeyError:
             raise KeyError(f"theme/words/{self.language} has no text {key!r}") from None
         return text if isinstance(text, str) else text.get(_plural(self.language, count), text["other"])
+
+    def under(self, prefix: str) -> tuple[str, ...]:
+        """The keys below a prefix, in the order of the file."""
+        return self._children.get(prefix, ())
 
     def forms(self, key: str) -> tuple[str, ...]:
         """Every form of a text: one, or its plurals."""
@@ -77,6 +86,6 @@ def _flat(prefix: str, table: dict[str, Any]) -> dict[str, str | dict[str, str]]
 def _plural(language: str, count: object) -> str:
     from babel import Locale
 
-    if not isinstance(count, int):
-        raise TypeError(f"a text with plural forms needs a whole number as `count`, not {count!r}")
+    if not isinstance(count, int | Decimal):
+        raise TypeError(f"a text with plural forms needs a number as `count`, not {count!r}")
     return str(Locale.parse(language).plural_form(abs(count)))

@@ -1,0 +1,1 @@
+"""Turns one client's Portal into the HTML pages of a static site."""

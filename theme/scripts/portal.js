@@ -1,0 +1,31 @@
+// Two comforts the pages also do without: copying bank details, and finding a document by its text.
+"use strict";
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) break;
+  const label = button.textContent;
+  button.hidden = false;
+  button.setAttribute("aria-live", "polite");
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = button.dataset.done;
+    setTimeout(() => { button.textContent = label; }, 2000);
+  });
+}
+
+const search = document.getElementById("search");
+if (search) {
+  const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f\s]/g, "").toLowerCase();
+  const rows = [...document.querySelectorAll("#documents > li")].map((row) => [row, plain(row.textContent)]);
+  const none = document.getElementById("none");
+  const find = () => {
+    const wanted = plain(search.value);
+    for (const [row, text] of rows) row.hidden = !text.includes(wanted);
+    const found = rows.some(([row]) => row.getClientRects().length);
+    none.textContent = found ? "" : none.dataset.none;
+  };
+  search.closest("label").hidden = false;
+  search.addEventListener("input", find);
+  for (const radio of document.querySelectorAll(".filters [type=radio]")) radio.addEventListener("change", find);
+  find();
+}
