@@ -11,6 +11,7 @@ from facturier.model.law import Mention
 from facturier.model.money import ZERO
 from facturier.model.party import BankAccount, Client, Seller
 from facturier.model.state import State, TimelineEntry
+from facturier.model.statement import Statement
 from facturier.model.totals import Totals
 
 
@@ -109,7 +110,11 @@ class Portal:
     color: str
     documents: tuple[PortalDocument, ...] = ()
     balances: tuple[Balance, ...] = ()
+    statements: tuple[Statement, ...] = ()  # of the whole relation, by currency
     pages: tuple[PortalPage, ...] = ()
     files: tuple[PortalFile, ...] = ()
     url: str = ""  # the public address of all portals, ends with "/"
     preview: bool = False  # drafts included, watermark, never published
+    throwaway: bool = (
+        False  # built without the business's secret: the address is good on one machine only, and pages say so
+    )

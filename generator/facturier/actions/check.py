@@ -1,0 +1,56 @@
+"""Turns a folder into a checked book: everything that is wrong with it, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from facturier.faults import Fault, has_errors
+from facturier.model.book import Book
+from facturier.model.totals import Totals
+from facturier.publish.progress import Reporter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckResult:
+    """A checked book. `book` and `expanded` are None only when facturier.yaml cannot be used."""
+
+    book: Book | None = None
+    expanded: Book | None = None
+    totals: Mapping[str, Totals] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        """Whether there is a book and nothing in it is an error."""
+        return self.expanded is not None and not has_errors(self.faults)
+
+
+def check(root: Path, *, today: date, reporter: Reporter) -> CheckResult:
+    """Read the book at `root` and judge it by every rule on `today`."""
+    from facturier.compute.expand import expand
+    from facturier.compute.totals import all_totals
+    from facturier.read import load_book
+    from facturier.rules import run_rules
+
+    reporter.stage("read")
+    book, faults = load_book(root)
+    if book is None:
+        return CheckResult(faults=in_order(faults))
+    reporter.stage("check")
+    expanded = expand(book)
+    totals = all_totals(expanded)
+    found = (*faults, *run_rules(book, expanded, totals, today=today))
+    return CheckResult(book=book, expanded=expanded, totals=totals, faults=in_order(found))
+
+
+def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Sort faults by file and place, each once."""
+    return tuple(sorted(set(faults), key=lambda fault: (fault.where.file, _place(fault), fault.code, fault.values)))
+
+
+def _place(fault: Fault) -> tuple[tuple[int, str], ...]:
+    """The path as something that sorts: positions as numbers, keys as text."""
+    return tuple((part, "") if isinstance(part, int) else (-1, part) for part in fault.where.path)

@@ -1,0 +1,53 @@
+"""Finds one document of the book with its totals, status and timeline, as its portal would show it."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from facturier.actions.build import portals_of
+from facturier.actions.check import check
+from facturier.faults import Fault, Where, error
+from facturier.model.book import Book
+from facturier.model.portal import PortalDocument
+from facturier.publish.progress import Reporter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowResult:
+    """The document, None when there is none; `faults` are those of its own files, or say that it does not exist."""
+
+    shown: PortalDocument | None = None
+    faults: tuple[Fault, ...] = ()
+
+
+def show(root: Path, key: str, *, today: date, reporter: Reporter) -> ShowResult:
+    """Return a document by its number (in any case) or, for a draft, `drafts/NAME`; private entries included."""
+    checked = check(root, today=today, reporter=reporter)
+    if checked.expanded is None:
+        return ShowResult(faults=checked.faults)
+    found = _found(checked.expanded, key)
+    if found is None:
+        return ShowResult(faults=(*_about(checked.faults, key), _unknown(checked.expanded, key)))
+    document = checked.expanded.documents.get(found) or checked.expanded.drafts[found]
+    portal = portals_of(checked.expanded, checked.totals, today=today, preview=True)(document.client.id)
+    shown = next((item for item in portal.documents if item.document.key == found), None)
+    faults = _about(checked.faults, found)
+    return ShowResult(shown=shown, faults=faults if shown else (*faults, _unknown(checked.expanded, key)))
+
+
+def _found(book: Book, key: str) -> str | None:
+    keys = {known.lower(): known for known in (*book.drafts, *book.documents)}
+    return keys.get(key.lower()) or keys.get(f"drafts/{key.lower()}")
+
+
+def _about(faults: tuple[Fault, ...], key: str) -> tuple[Fault, ...]:
+    """The faults of a document's own files."""
+    return tuple(fault for fault in faults if key.lower() in fault.where.file.lower())
+
+
+def _unknown(book: Book, key: str) -> Fault:
+    near = difflib.get_close_matches(key, [*book.documents, *book.drafts], n=3, cutoff=0.5)
+    return error("PUB-009", Where(file="invoices"), number=key, suggestion=", ".join(near) or "facturier check")
