@@ -148,7 +148,7 @@ class _Fold:
             left -= taken
         if self.discounted and not self.replaced and self._received_in_time() != self.in_time:
             back, self.discounted = self.discounted, ZERO
-            self._move(entry, MovementKind.DISCOUNT, -back)
+            self._add(entry.event.date, entry.event.position, MovementKind.DISCOUNT, -back)
 
     def _earn_discount(self, entry: Entry) -> None:
         """Exactly the reduced amount, in time, closes the invoice."""
@@ -159,7 +159,7 @@ class _Fold:
         received = self._received_in_time()
         if saving > 0 and received == base - saving == self.paid:
             self.discounted, self.in_time = saving, received
-            self._move(entry, MovementKind.DISCOUNT, saving)
+            self._add(entry.event.date, entry.event.position, MovementKind.DISCOUNT, saving)
 
     def _received_in_time(self) -> Decimal:
         until = self.offer.until if self.offer else date.min
@@ -177,7 +177,7 @@ class _Fold:
         back = min(self.written_off, -self.open)
         if back > 0 and not self.replaced:
             self.written_off -= back
-            self._add(day, position, MovementKind.WRITE_OFF, -back, self.document.key)
+            self._add(day, position, MovementKind.WRITE_OFF, -back)
 
     def _credit(self, note: Document, amount: Decimal) -> None:
         self.credited += amount
@@ -208,9 +208,12 @@ class _Fold:
             )
         )
 
-    def _add(self, day: date, position: int, kind: MovementKind, amount: Decimal, number: str) -> None:
+    def _add(self, day: date, position: int, kind: MovementKind, amount: Decimal, number: str = "") -> None:
+        """What nobody wrote down as an entry of a history."""
         self.open -= amount
-        self.movements.append(Movement(date=day, position=position, kind=kind, amount=amount, number=number))
+        self.movements.append(
+            Movement(date=day, position=position, kind=kind, amount=amount, number=number or self.document.key)
+        )
 
 
 def _likeness(payment: _Payment, event: Event) -> int:

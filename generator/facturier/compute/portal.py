@@ -13,6 +13,7 @@ from facturier.compute.index import Index, index_of
 from facturier.compute.ledger import ledger
 from facturier.compute.mentions import mentions
 from facturier.compute.related import related
+from facturier.compute.statement import statements
 from facturier.compute.timeline import timeline
 from facturier.model.book import Book, ClientFile, ClientPage
 from facturier.model.document import Document
@@ -54,6 +55,7 @@ def portal_for(
             for document in newest_first
         ),
         balances=balances((document, states[document.key]) for document in documents),
+        statements=statements(book, totals, client_id, index=index),
         pages=tuple(_pages(book.pages, client_id)),
         files=tuple(_files(book.files, client_id)),
         url=settings.url,
