@@ -1,0 +1,91 @@
+"""The command `facturier`: its groups, its last line of defence against tracebacks, and nothing else."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+EPILOG = "Exit codes: 0 all is well, 1 something must be mended (it says what), 2 the command was not understood."
+COMMANDS = {
+    "check": "Read the whole book and report everything that is wrong, all at once.",
+    "build": "Check, then build the portals of all clients and swap the site in.",
+    "serve": "Show the portals on this machine and follow every change; drafts included.",
+    "show": "Show one document in the terminal: totals, status, timeline.",
+    "links": "Print the addresses that open the clients' portals.",
+    "explain": "Explain the code of a fault.",
+    "schema": "Print the JSON Schema of a kind of file, for editors.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command only when it is used: `facturier --help` loads none."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """In the order of use, not of the alphabet."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import the command's module."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"facturier.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Suggest the nearest command for a mistyped one."""
+        name = args[0] if args else ""
+        if name and not name.startswith("-") and name not in COMMANDS:
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, COMMANDS, n=1)
+            hint = f" Did you mean `{near[0]}`?" if near else f" Commands: {', '.join(COMMANDS)}."
+            raise click.UsageError(f"There is no command `{name}`.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="facturier", message="facturier %(version)s")
+@click.option("--debug", is_flag=True, help="Show the whole trace of an internal error.")
+def cli(debug: bool) -> None:
+    """Invoices as YAML in git, published as a private portal for each client."""
+    del debug  # read by main, before anything can fail
+
+
+def main() -> None:
+    """Run the command; a bug ends in a short message, Ctrl-C in silence."""
+    try:
+        sys.exit(cli.main(standalone_mode=False) or 0)
+    except click.ClickException as problem:
+        problem.show()
+        sys.exit(problem.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("\nStopped. Nothing was published.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(141)
+    except Exception as bug:  # whatever it is, the user gets a sentence
+        if "--debug" in sys.argv:
+            raise
+        click.echo(_sorry(bug), err=True)
+        sys.exit(70)
+
+
+def _sorry(bug: Exception) -> str:
+    where = bug.__traceback__
+    while where is not None and where.tb_next is not None:
+        where = where.tb_next
+    place = f"{where.tb_frame.f_globals.get('__name__', '?')}:{where.tb_lineno}" if where is not None else "?"
+    return (
+        f"facturier has a bug: {type(bug).__name__} in {place}. Your files are untouched.\n"
+        "Please report it with the output of `facturier --debug …`; look it through first, it may quote your data."
+    )
