@@ -36,7 +36,7 @@ def check(root: Path, *, today: date, reporter: Reporter) -> CheckResult:
     from facturier.rules import run_rules
 
     reporter.stage("read")
-    book, faults = load_book(root)
+    book, faults = load_book(root, today=today)
     if book is None:
         return CheckResult(faults=in_order(faults))
     reporter.stage("check")
