@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -147,7 +148,8 @@ def _vat(page: _Page) -> Iterator[Mention]:
     for vat in {(group.vat.case, group.vat.article): group.vat for group in totals.groups}.values():
         case = page.law.vat_cases.get(vat.case)
         if case is not None and case.sentence:
-            yield from page.say(case.sentence, "vat", article=vat.article)
+            for reason in page.say(case.sentence, "vat", article=vat.article):
+                yield replace(reason, case=vat.case)
     if document.seller.vat_due == "debits" and charges_vat_on_services(document):
         yield from page.say("vat_debits", "vat")
     if totals.tax_eur is not None and totals.tax and document.exchange_rate is not None:

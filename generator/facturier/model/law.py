@@ -165,10 +165,12 @@ class Mention:
     """A sentence that must stand on one document. `code` is the rule that asks for it (MEN-…, PAY-…, VAT-…).
 
     `note` is the EN 16931 subject code (PMT, PMD, AAB) or "" when it is printed only. `place` says where it belongs:
-    title, seller, client, vat (beside the totals), terms, or footer.
+    title, seller, client, vat (beside the totals), terms, or footer. `case` names the VAT case whose exemption it gives
+    (BT-120), "" for every other sentence.
     """
 
     code: str
     text: str
     note: str = ""
     place: str = "terms"
+    case: str = ""

@@ -13,6 +13,7 @@ from facturier.publish.progress import Reporter
 from facturier.publish.store import Store, key_of
 from facturier.render.pdf import document_pdf
 
+_KNOWN_AT_ISSUE = frozenset({"credits", "replaces", "deducts", "quote"})  # the other links point to later documents
 _WAITING = 32  # drawings handed out at a time: enough for any machine's workers, and memory stays flat
 
 
@@ -40,7 +41,8 @@ class Drawn:
 def as_issued(shown: PortalDocument) -> PortalDocument:
     """Return the document without what happened since: a PDF shows the day of issue, whatever day it is drawn on."""
     document = shown.document
-    return replace(shown, state=State(as_of=document.date, headline=shown.state.headline), timeline=(), related=())
+    related = tuple(link for link in shown.related if link.kind in _KNOWN_AT_ISSUE)
+    return replace(shown, state=State(as_of=document.date, headline=shown.state.headline), timeline=(), related=related)
 
 
 def draw_all(

@@ -55,6 +55,7 @@ def compose(shown: PortalDocument, *, theme: Path, logo: bool = True, preview: b
         notes=document.notes.strip("\n"),
         attachments=tuple(Path(name).name for name in document.attachments),
         signature=_signature(document, words),
+        xml_title=words("document.xml"),
     )
 
 

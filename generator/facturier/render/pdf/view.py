@@ -118,3 +118,4 @@ class Printed:
     notes: str
     attachments: tuple[str, ...]
     signature: tuple[str, ...]
+    xml_title: str

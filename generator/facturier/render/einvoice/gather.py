@@ -1,0 +1,174 @@
+"""A portal document → the business terms of its e-invoice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from facturier.compute.mentions import charges_vat_on_services
+from facturier.compute.terms import instalments
+from facturier.model.document import Document, DocumentType, Nature, Prices
+from facturier.model.money import minor_units
+from facturier.model.party import Address
+from facturier.model.portal import PortalDocument
+from facturier.model.units import UNITS
+from facturier.render.einvoice.parties import buyer_party, seller_party, treatment
+from facturier.render.einvoice.terms import Adjustment, Amounts, EInvoice, Group, Item, Note, Preceding, Reduction
+from facturier.render.formats import Formats, load_formats
+from facturier.render.words import Words, load_words
+
+TYPE_CODES = {
+    DocumentType.INVOICE: "380",
+    DocumentType.DEPOSIT: "386",
+    DocumentType.CREDIT_NOTE: "381",
+    DocumentType.CORRECTIVE: "384",
+    DocumentType.SELF_BILLED: "389",
+}
+Schedule = tuple[tuple[date, Decimal], ...]
+
+_PRECEDED_BY = frozenset({"credits", "replaces"})
+_NOTED = frozenset({"title", "vat", "terms", "footer"})
+
+
+def has_einvoice(document: Document) -> bool:
+    """Whether an EN 16931 XML exists of it: invoices and credit notes in a currency of at most two decimals."""
+    return document.type in TYPE_CODES and minor_units(document.currency) <= 2
+
+
+def gather(shown: PortalDocument) -> EInvoice:
+    """Fill the business terms of a document for which `has_einvoice` holds."""
+    document, totals = shown.document, shown.totals
+    words, formats = load_words(document.language), load_formats(document.language)
+    payment = shown.payment if document.type is not DocumentType.CREDIT_NOTE else None
+    dates = instalments(document, totals) if document.type is not DocumentType.CREDIT_NOTE else ()
+    return EInvoice(
+        number=document.number,
+        issued=document.date,
+        code=TYPE_CODES[document.type],
+        currency=document.currency,
+        process=_process(document),
+        notes=tuple(_notes(shown)),
+        seller=seller_party(document, shown.mentions),
+        buyer=buyer_party(document),
+        items=tuple(_items(shown, words)),
+        adjustments=tuple(_adjustments(shown, words)),
+        groups=tuple(_groups(shown)),
+        amounts=Amounts(
+            lines=totals.line_sum,
+            allowances=totals.discount,
+            charges=totals.charge_sum,
+            net=totals.net,
+            tax=totals.tax,
+            tax_eur=totals.tax_eur,
+            gross=totals.gross,
+            rounding=totals.rounding,
+            due=totals.due,
+        ),
+        tax_point=document.seller.vat_due == "debits" and charges_vat_on_services(document),
+        preceding=tuple(_preceding(shown)),
+        buyer_reference=document.buyer_reference,
+        project=document.project,
+        contract=document.contract,
+        order=document.order,
+        due_date=dates[0][0] if dates else None,
+        terms=_terms(dates, words, formats, document.currency) if len(dates) > 1 else "",
+        bank=payment.bank if payment else None,
+        reference=payment.reference if payment else "",
+        delivered=document.delivered,
+        deliver_to=_deliver_to(document),
+        period=(document.period.start, document.period.end) if document.period else None,
+    )
+
+
+def _process(document: Document) -> str:
+    """BT-23: goods, services or both; 4 for the final invoice after a deposit, 1 otherwise (BR-FR-08)."""
+    natures = {line.nature for line in document.lines if not line.deducts}
+    letter = "M" if len(natures) > 1 else "B" if Nature.GOODS in natures else "S"
+    final = any(line.deducts for line in document.lines) and document.type is not DocumentType.DEPOSIT
+    return letter + ("4" if final else "1")
+
+
+def _notes(shown: PortalDocument) -> Iterator[Note]:
+    """Legal sentences with their codes, what the author wrote, then the flow; an exemption reason has its own place."""
+    for mention in shown.mentions:
+        if mention.place in _NOTED and not mention.case:
+            yield Note(text=mention.text, code=mention.note)
+    for text in (shown.document.subject, shown.document.notes.strip()):
+        if text:
+            yield Note(text=text)
+    yield Note(text=treatment(shown.document.client), code="BAR")
+
+
+def _items(shown: PortalDocument, words: Words) -> Iterator[Item]:
+    exact = shown.document.prices is Prices.NET  # of gross prices a percentage is true only before VAT is taken out
+    for number, (line, total) in enumerate(zip(shown.document.lines, shown.totals.lines, strict=True), start=1):
+        reduction = None
+        if line.discount and total.discount:
+            reduction = Reduction(
+                amount=total.discount,
+                reason=line.discount.reason or words("document.discount"),
+                base=total.gross,
+                percent=line.discount.percent if exact else None,
+            )
+        yield Item(
+            number=number,
+            name=line.item,
+            description=line.details.strip(),
+            reference=line.ref,
+            quantity=line.quantity,
+            unit=UNITS.get(line.unit, "C62"),
+            price=total.unit_price,
+            net=total.net,
+            vat=line.vat,
+            reduction=reduction,
+        )
+
+
+def _adjustments(shown: PortalDocument, words: Words) -> Iterator[Adjustment]:
+    document, totals = shown.document, shown.totals
+    for group in totals.groups:
+        if group.discount and document.discount:
+            percent = document.discount.percent
+            yield Adjustment(
+                charge=False,
+                amount=group.discount,
+                reason=document.discount.reason or words("document.discount"),
+                vat=group.vat,
+                base=group.lines,
+                percent=percent if document.prices is Prices.NET else None,
+            )
+    for charge, total in zip(document.charges, totals.charges, strict=True):
+        if total.net:
+            yield Adjustment(charge=True, amount=total.net, reason=charge.item, vat=charge.vat)
+
+
+def _groups(shown: PortalDocument) -> Iterator[Group]:
+    """The VAT breakdown; a group without VAT gives as its reason (BT-120) the sentence that the page shows."""
+    reasons = {mention.case: mention.text for mention in shown.mentions if mention.case}
+    for group in shown.totals.groups:
+        reason = reasons.get(group.vat.case, group.vat.word) if group.vat.category not in {"S", "Z"} else ""
+        yield Group(vat=group.vat, base=group.base, tax=group.tax, reason=reason)
+
+
+def _preceding(shown: PortalDocument) -> Iterator[Preceding]:
+    """BG-3: what is credited or replaced; deposits taken off, unless a corrective may name one document only."""
+    for link in shown.related:
+        if link.kind in _PRECEDED_BY:
+            yield Preceding(number=link.number, date=link.date)
+    if shown.document.type is not DocumentType.CORRECTIVE:
+        for deposit in shown.totals.deducted:
+            yield Preceding(number=deposit.number, date=deposit.date)
+
+
+def _terms(dates: Schedule, words: Words, formats: Formats, currency: str) -> str:
+    """BT-20: instalments in words, because BT-9 holds one date only."""
+    parts = [f"{formats.date(day)} : {formats.amount(amount, currency)}" for day, amount in dates]
+    return f"{words('document.instalments')} : {' ; '.join(parts)}"
+
+
+def _deliver_to(document: Document) -> Address | None:
+    """BG-15: where the goods went; for a supply within the EU always, because its country decides (BR-IC-12)."""
+    if document.client.delivery_address:
+        return document.client.delivery_address
+    return document.client.address if any(line.vat.category == "K" for line in document.lines) else None

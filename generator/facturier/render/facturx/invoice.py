@@ -1,0 +1,68 @@
+"""The business terms of a document → the bytes of `factur-x.xml` (UN/CEFACT CII, Factur-X profile EN 16931)."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from facturier.render.einvoice.terms import EInvoice
+from facturier.render.facturx.lines import put_line
+from facturier.render.facturx.parties import put_address, put_party
+from facturier.render.facturx.settlement import put_settlement
+from facturier.render.facturx.xml import Node, add, put, put_date, root
+
+_PROFILE = "urn:cen.eu:en16931:2017"
+
+
+def factur_x(invoice: EInvoice) -> bytes:
+    """Write the invoice as CII; the same terms give the same bytes."""
+    document = root()
+    _context(document, invoice)
+    _header(document, invoice)
+    transaction = add(document, "rsm:SupplyChainTradeTransaction")
+    for item in invoice.items:
+        put_line(transaction, item)
+    _agreement(transaction, invoice)
+    _delivery(transaction, invoice)
+    put_settlement(transaction, invoice)
+    return etree.tostring(document, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+
+
+def _context(parent: Node, invoice: EInvoice) -> None:
+    node = add(parent, "rsm:ExchangedDocumentContext")
+    add(add(node, "ram:BusinessProcessSpecifiedDocumentContextParameter"), "ram:ID", invoice.process)
+    add(add(node, "ram:GuidelineSpecifiedDocumentContextParameter"), "ram:ID", _PROFILE)
+
+
+def _header(parent: Node, invoice: EInvoice) -> None:
+    node = add(parent, "rsm:ExchangedDocument")
+    add(node, "ram:ID", invoice.number)
+    add(node, "ram:TypeCode", invoice.code)
+    put_date(node, "ram:IssueDateTime", invoice.issued)
+    for note in invoice.notes:
+        included = add(node, "ram:IncludedNote")
+        add(included, "ram:Content", note.text)
+        put(included, "ram:SubjectCode", note.code)
+
+
+def _agreement(parent: Node, invoice: EInvoice) -> None:
+    node = add(parent, "ram:ApplicableHeaderTradeAgreement")
+    put(node, "ram:BuyerReference", invoice.buyer_reference)
+    put_party(node, "ram:SellerTradeParty", invoice.seller)
+    put_party(node, "ram:BuyerTradeParty", invoice.buyer)
+    if invoice.order:
+        add(add(node, "ram:BuyerOrderReferencedDocument"), "ram:IssuerAssignedID", invoice.order)
+    if invoice.contract:
+        add(add(node, "ram:ContractReferencedDocument"), "ram:IssuerAssignedID", invoice.contract)
+    if invoice.project:
+        project = add(node, "ram:SpecifiedProcuringProject")
+        add(project, "ram:ID", invoice.project)
+        add(project, "ram:Name", invoice.project)
+
+
+def _delivery(parent: Node, invoice: EInvoice) -> None:
+    node = add(parent, "ram:ApplicableHeaderTradeDelivery")
+    if invoice.deliver_to:
+        put_address(add(node, "ram:ShipToTradeParty"), invoice.deliver_to)
+    if invoice.delivered:
+        event = add(node, "ram:ActualDeliverySupplyChainEvent")
+        put_date(event, "ram:OccurrenceDateTime", invoice.delivered)
