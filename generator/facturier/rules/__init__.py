@@ -1,1 +1,44 @@
 """Turns a Book into faults: each rule is pure and has a code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from facturier.faults import Fault, Severity
+from facturier.model.book import Book
+from facturier.model.totals import Totals
+from facturier.rules import core, en16931, france, numbering
+from facturier.rules.context import Context, context_of
+
+FAMILIES = (core, numbering, en16931, france)
+
+
+def run_rules(book: Book, expanded: Book, totals: Mapping[str, Totals], *, today: date) -> tuple[Fault, ...]:
+    """Every fault of the book on a day, by file and place. `expanded` and `totals` come from compute.
+
+    A warning that its file acknowledges with `accept` is left out; an error cannot be acknowledged.
+    """
+    context = context_of(book, expanded, totals, today=today)
+    accepted = {(file, code) for file, codes in book.accepts.items() for code in codes}
+    found = {fault for fault in _faults(context) if not _is_accepted(fault, accepted)}
+    return tuple(sorted(found, key=_order))
+
+
+def _faults(context: Context) -> Iterator[Fault]:
+    document_rules = tuple(rule for family in FAMILIES for rule in family.DOCUMENT_RULES)
+    for document in context.documents():
+        for rule in document_rules:
+            yield from rule(context, document)
+    for family in FAMILIES:
+        for book_rule in family.BOOK_RULES:
+            yield from book_rule(context)
+
+
+def _is_accepted(fault: Fault, accepted: Iterable[tuple[str, str]]) -> bool:
+    return fault.severity is Severity.WARNING and (fault.where.file, fault.code) in accepted
+
+
+def _order(fault: Fault) -> tuple[str, tuple[tuple[int, str], ...], str, tuple[tuple[str, str], ...]]:
+    path = tuple((part, "") if isinstance(part, int) else (-1, part) for part in fault.where.path)
+    return fault.where.file, path, fault.code, fault.values

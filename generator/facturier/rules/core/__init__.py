@@ -1,0 +1,7 @@
+"""Rules about documents as such: what they refer to, what they hold, when amounts fall due."""
+
+from facturier.rules.context import BookRule, DocumentRule
+from facturier.rules.core import contents, payment, references
+
+DOCUMENT_RULES: tuple[DocumentRule, ...] = (*references.RULES, *contents.RULES, *payment.RULES)
+BOOK_RULES: tuple[BookRule, ...] = references.BOOK_RULES

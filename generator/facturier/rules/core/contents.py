@@ -1,0 +1,94 @@
+"""Rules about what a document holds: something at all, sensible dates and signs, a way to pay it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from facturier.faults import Fault, error, warning
+from facturier.model.document import Document, DocumentType
+from facturier.model.money import ZERO
+from facturier.rules.context import Context, at, at_part
+
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)  # BR-FR-03
+
+
+def holds_something(context: Context, document: Document) -> Iterator[Fault]:
+    """DOC-001: a document has at least one line (BR-16)."""
+    unresolved = document.everything or document.share is not None or bool(document.deducts)
+    if not document.lines and not unresolved:
+        yield error("DOC-001", at(document, "lines"))
+
+
+def has_the_right_sign(context: Context, document: Document) -> Iterator[Fault]:
+    """DOC-002: a negative invoice is a credit note; DOC-003: a credit note's amounts are typed positive."""
+    totals = context.totals.get(document.key)
+    if totals is None or document.deducts or totals.gross >= ZERO:
+        return
+    code = "DOC-003" if document.type is DocumentType.CREDIT_NOTE else "DOC-002"
+    yield error(code, at(document, "lines"), amount=totals.gross, currency=document.currency)
+
+
+def credits_something(context: Context, document: Document) -> Iterator[Fault]:
+    """DOC-004: `everything: true` on an invoice of which nothing is left."""
+    totals = context.totals.get(document.key)
+    if document.everything and totals is not None and document.lines and totals.gross == ZERO:
+        yield warning("DOC-004", at(document, "everything"), number=document.credits)
+
+
+def discounts_leave_something(context: Context, document: Document) -> Iterator[Fault]:
+    """DOC-005: a line discount is never more than the line; DOC-006: a document discount never more than the lines."""
+    totals = context.totals.get(document.key)
+    if totals is None:
+        return
+    for line, amounts in zip(document.lines, totals.lines, strict=True):
+        if line.discount is not None and line.path and amounts.gross >= ZERO and amounts.net < ZERO:
+            yield error("DOC-005", at_part(document, line, "discount"), amount=amounts.discount, line=amounts.gross)
+    if document.discount is not None and totals.discount > totals.line_sum >= ZERO and not document.deducts:
+        yield error("DOC-006", at(document, "discount"), amount=totals.discount, lines=totals.line_sum)
+
+
+def date_is_sane(context: Context, document: Document) -> Iterator[Fault]:
+    """MEN-031: the issue date lies in this century (BR-FR-03), and not after today (242 nonies A I 6°)."""
+    if not FIRST_DAY <= document.date <= LAST_DAY:
+        yield error("MEN-031", at(document, "date"), date=document.date, reason=f"{FIRST_DAY}…{LAST_DAY}")
+    elif document.number and document.date > context.today:
+        yield warning("MEN-031", at(document, "date"), date=document.date, reason=f"> {context.today}")
+
+
+def exchange_rate_is_given(context: Context, document: Document) -> Iterator[Fault]:
+    """MEN-045: VAT is also shown in EUR (CGI 289; Dir. 2006/112 art. 230); DOC-007: a rate that nothing needs."""
+    if document.currency == "EUR" and document.exchange_rate is not None:
+        yield warning("DOC-007", at(document, "exchange_rate"))
+    if document.currency != "EUR" and document.exchange_rate is None and document.type is not DocumentType.QUOTE:
+        yield error("MEN-045", at(document, "currency"), currency=document.currency)
+
+
+def supply_is_not_after_years(context: Context, document: Document) -> Iterator[Fault]:
+    """DOC-008: a supply more than a year away from its invoice is probably a slip in the year."""
+    supplied = document.delivered or (document.period.end if document.period else None)
+    if supplied is not None and abs((supplied - document.date).days) > 366:
+        key = "delivered" if document.delivered else "period"
+        yield warning("DOC-008", at(document, key), supplied=supplied, date=document.date)
+
+
+def ways_to_pay_are_set_up(context: Context, document: Document) -> Iterator[Fault]:
+    """PAY-030: `bank` without an account, `stripe` without its settings: the client would find no way to pay."""
+    ready = {"bank": document.seller.bank is not None, "stripe": context.book.settings.stripe is not None}
+    for way in document.pay:
+        if not ready.get(way, True):
+            yield error(
+                "PAY-030", at(document, "pay"), way=way, key="seller.bank" if way == "bank" else "payments.stripe"
+            )
+
+
+RULES = (
+    holds_something,
+    has_the_right_sign,
+    credits_something,
+    discounts_leave_something,
+    date_is_sane,
+    exchange_rate_is_given,
+    supply_is_not_after_years,
+    ways_to_pay_are_set_up,
+)

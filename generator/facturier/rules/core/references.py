@@ -1,0 +1,182 @@
+"""Rules about numbers that documents name: the document exists, is of the right type, client, currency and time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from difflib import get_close_matches
+
+from facturier.faults import Fault, Where, error, warning
+from facturier.model.document import Document, DocumentType
+from facturier.model.history import EventKind
+from facturier.model.money import ZERO, minor_units
+from facturier.rules.context import Context, at
+
+INVOICES = frozenset(kind for kind in DocumentType if kind.is_invoice)
+WANTED = {
+    "credits": INVOICES,
+    "replaces": INVOICES,
+    "deducts": frozenset({DocumentType.DEPOSIT}),
+    "quote": frozenset({DocumentType.QUOTE}),
+}
+
+
+def named(document: Document) -> Iterator[tuple[str, str, Where]]:
+    """Every number a document names: key, number, place."""
+    for key, number in (("credits", document.credits), ("replaces", document.replaces), ("quote", document.quote)):
+        if number:
+            yield key, number, at(document, key)
+    for position, number in enumerate(document.deducts):
+        yield "deducts", number, at(document, "deducts", position)
+
+
+def exist_and_agree(context: Context, document: Document) -> Iterator[Fault]:
+    """REF-031 unknown, REF-032 wrong type, REF-033 other client, REF-034 other currency, REF-035 later than itself."""
+    for key, number, where in named(document):
+        target = context.book.documents.get(number)
+        if number in context.book.unread:
+            continue
+        if target is None:
+            near = get_close_matches(number, context.book.documents, n=1)
+            yield error("REF-031", where, key=key, number=number, suggestion=near[0] if near else "")
+        elif number == document.number:
+            yield error("REF-036", where, key=key, number=number)
+        else:
+            yield from _disagree(context.sources[document.key], target, key, where)
+
+
+def _disagree(document: Document, target: Document, key: str, where: Where) -> Iterator[Fault]:
+    also = (Where(target.file),)
+    if target.type not in WANTED[key]:
+        yield error("REF-032", where, also=also, key=key, number=target.number, type=target.type.value)
+        return
+    if target.client.id != document.client.id:
+        here, there = document.client.id, target.client.id
+        yield error("REF-033", where, also=also, key=key, number=target.number, client=here, other=there)
+    if target.currency != document.currency:
+        here, there = document.currency, target.currency
+        yield error("REF-034", where, also=also, key=key, number=target.number, currency=here, other=there)
+    if target.date > document.date:
+        yield error("REF-035", where, also=also, key=key, number=target.number, date=document.date, other=target.date)
+
+
+def credit_note_names_its_invoice(context: Context, document: Document) -> Iterator[Fault]:
+    """COR-001: a credit note names the invoice it reduces (CGI 289 I 5; BR-FR-CO-05)."""
+    if document.type is DocumentType.CREDIT_NOTE and not document.credits:
+        yield error("COR-001", at(document, "type"))
+
+
+def corrective_names_its_invoice(context: Context, document: Document) -> Iterator[Fault]:
+    """COR-004: a corrective names the one invoice it replaces (BR-FR-CO-04)."""
+    if document.type is DocumentType.CORRECTIVE and not document.replaces:
+        yield error("COR-004", at(document, "type"))
+
+
+def credits_stay_within_the_invoice(context: Context, document: Document) -> Iterator[Fault]:
+    """COR-002: what all credit notes take back of a VAT group is never more than the invoice charged in it."""
+    target = context.book.documents.get(document.credits)
+    if document.type is not DocumentType.CREDIT_NOTE or target is None or document.key not in context.totals:
+        return
+    charged = _groups(context, target)
+    earlier = [note for note in context.credited_by[document.credits] if _is_before(note, document)]
+    for key, amount in sorted(_groups(context, document).items()):
+        before = sum((_groups(context, note).get(key, ZERO) for note in earlier), ZERO)
+        limit = charged.get(key, ZERO)
+        slack = Decimal(len(earlier)).scaleb(-minor_units(document.currency))  # each note rounds its own VAT
+        if amount + before > limit + slack:
+            yield error(
+                "COR-002",
+                at(document, "credits"),
+                also=tuple(Where(other.file) for other in (target, *earlier)),
+                number=target.number,
+                group=key,
+                credited=amount + before,
+                charged=limit,
+                currency=document.currency,
+            )
+
+
+def _groups(context: Context, document: Document) -> dict[str, Decimal]:
+    totals = context.totals.get(document.key)
+    groups: dict[str, Decimal] = {}
+    for group in totals.groups if totals else ():
+        key = f"{group.vat.category} {group.vat.rate.normalize():f}%"
+        groups[key] = groups.get(key, ZERO) + group.base + group.tax
+    return groups
+
+
+def _is_before(other: Document, document: Document) -> bool:
+    """Numbered notes before drafts, then by date and number, so that the later one is at fault."""
+    return (other.is_draft, other.date, other.key) < (document.is_draft, document.date, document.key)
+
+
+def deposits_are_taken_off_once(context: Context, document: Document) -> Iterator[Fault]:
+    """DEP-010: a deposit is deducted by one document only, and only once in it."""
+    for position, number in enumerate(document.deducts):
+        where = at(document, "deducts", position)
+        others = [
+            other
+            for other in context.deducted_by.get(number, ())
+            if other.key != document.key and not _is_replaced(context, other) and _is_before(other, document)
+        ]
+        if number in document.deducts[:position]:
+            yield error("DEP-010", where, number=number, other=document.key)
+        elif others and document.replaces not in {other.number for other in others}:
+            yield error("DEP-010", where, also=(Where(others[0].file),), number=number, other=others[0].key)
+
+
+def _is_replaced(context: Context, document: Document) -> bool:
+    return bool(document.number) and document.number in context.replaced_by
+
+
+def deposits_stay_within_the_work(context: Context, document: Document) -> Iterator[Fault]:
+    """DEP-002: deposits are never more than the work they are taken off (BOI 136; BR-FR-CO-08)."""
+    totals = context.totals.get(document.key)
+    if not document.deducts or totals is None or totals.gross >= ZERO or document.type is DocumentType.CREDIT_NOTE:
+        return
+    yield error(
+        "DEP-002", at(document, "deducts"), excess=-totals.gross, currency=document.currency, work=totals.work_gross
+    )
+
+
+def deposits_are_paid(context: Context, document: Document) -> Iterator[Fault]:
+    """DEP-011: a deposit that is taken off before any payment of it was recorded."""
+    for position, number in enumerate(document.deducts):
+        deposit, history = context.book.documents.get(number), context.book.histories.get(number)
+        events = history.events if history else ()
+        if deposit is not None and not any(event.kind is EventKind.PAID for event in events):
+            yield warning("DEP-011", at(document, "deducts", position), also=(Where(deposit.file),), number=number)
+
+
+def one_corrective_each(context: Context) -> Iterator[Fault]:
+    """COR-010: an invoice is replaced at most once."""
+    for number, replacing in sorted(context.replaced_by.items()):
+        first, *others = sorted(replacing, key=lambda document: (document.is_draft, document.date, document.key))
+        for other in others:
+            yield error("COR-010", at(other, "replaces"), also=(Where(first.file),), number=number, other=first.key)
+
+
+def replaced_is_left_alone(context: Context, document: Document) -> Iterator[Fault]:
+    """COR-011: a cancelled invoice is neither credited nor does it stand for what was agreed."""
+    replacing = context.replaced_by.get(document.credits, ())
+    if document.credits and replacing and replacing[0].date <= document.date:
+        yield error(
+            "COR-011",
+            at(document, "credits"),
+            also=(Where(replacing[0].file),),
+            number=document.credits,
+            other=replacing[0].key,
+        )
+
+
+RULES = (
+    exist_and_agree,
+    credit_note_names_its_invoice,
+    corrective_names_its_invoice,
+    credits_stay_within_the_invoice,
+    deposits_are_taken_off_once,
+    deposits_stay_within_the_work,
+    deposits_are_paid,
+    replaced_is_left_alone,
+)
+BOOK_RULES = (one_corrective_each,)

@@ -1,0 +1,197 @@
+"""Rules about VAT: the word typed is lawful for seller, client and nature; rates exist; thresholds of the franchise."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from facturier.compute.vat import Choice, choices, head, vatex
+from facturier.faults import Fault, error, info, warning
+from facturier.model.document import Charge, Document, DocumentType, Line, Nature
+from facturier.model.law import Threshold
+from facturier.model.money import ZERO
+from facturier.model.party import ClientKind
+from facturier.rules.context import Context, at_part, at_seller, is_legal
+
+BY_WORD = {
+    "rate": "VAT-012",
+    "franchise": "VAT-001",
+    "intra-community": "VAT-004",
+    "reverse-charge": "VAT-008",
+    "export": "VAT-006",
+    "outside-scope": "VAT-007",
+    "exempt": "VAT-009",
+    "margin": "VAT-010",
+}
+EXEMPT = ("E", "AE", "K", "G", "O")
+ALARM = Decimal("0.9")
+
+
+def words_are_lawful(context: Context, document: Document) -> Iterator[Fault]:
+    """VAT-001 … VAT-012: a typed word that seller, client and nature do not leave open; the article says why."""
+    for part, nature in _typed(document):
+        choice = _choice(context, document, nature)
+        if choice is None or choice.permits(part.vat_typed):
+            continue
+        derived = choice.row.derives
+        wanted = derived if derived != "rate" else _rates(choice)
+        yield error(
+            _code(part.vat_typed, choice, document),
+            at_part(document, part, "vat"),
+            word=part.vat_typed,
+            wanted=wanted,
+            client=document.client.name,
+            nature=nature.value,
+            article=choice.row.article,
+        )
+
+
+def _typed(document: Document) -> Iterator[tuple[Line | Charge, Nature]]:
+    for line in document.lines:
+        if line.vat_typed and not line.deducts and line.path:
+            yield line, line.nature
+    goods = all(line.nature is Nature.GOODS for line in document.lines)
+    for charge in document.charges:
+        if charge.vat_typed and charge.path:
+            yield charge, Nature.GOODS if goods and document.lines else Nature.SERVICES
+
+
+def parts_of(document: Document) -> tuple[Line | Charge, ...]:
+    """Everything that bears VAT: lines, then charges."""
+    return (*document.lines, *document.charges)
+
+
+def _choice(context: Context, document: Document, nature: Nature) -> Choice | None:
+    seller, client = document.seller, document.client
+    return choices(seller=seller, client=client, nature=nature, law=context.law, on=document.date)
+
+
+def _code(word: str, choice: Choice, document: Document) -> str:
+    kind = head(word)
+    if document.seller.vat_regime == "franchise":
+        return {"rate": "VAT-002", "reverse-charge": "VAT-003"}.get(kind, "VAT-001")
+    return choice.row.rule if choice.row.derives != "rate" or choice.row.rule == "MEN-020" else BY_WORD[kind]
+
+
+def _rates(choice: Choice) -> str:
+    return ", ".join(f"{rate.normalize():f}%" for rate in choice.rates or ()) or "–"
+
+
+def rates_are_not_zero(context: Context, document: Document) -> Iterator[Fault]:
+    """VAT-012: France has no zero rate; what is not taxed says why with a word."""
+    for part in parts_of(document):
+        if part.vat.category == "Z" and not part.vat_typed:
+            yield error(
+                "VAT-012",
+                at_part(document, part, "vat"),
+                word=part.vat.word,
+                wanted="reverse-charge, export, exempt…",
+                client=document.client.name,
+                nature="",
+                article="CGI 278 ff.",
+            )
+
+
+def subcontracted_works_name_the_principal(context: Context, document: Document) -> Iterator[Fault]:
+    """VAT-008: building works under reverse charge carry the principal's VAT number (CGI 283-2 nonies)."""
+    line = next((line for line in document.lines if line.vat.case == "BTP_SUBCONTRACT" and line.path), None)
+    if line is not None and line.nature is Nature.GOODS:
+        yield error(
+            "VAT-008",
+            at_part(document, line, "vat"),
+            word=line.vat.word,
+            wanted="20%",
+            client=document.client.name,
+            nature=line.nature.value,
+            article="CGI 283-2 nonies",
+        )
+
+
+def articles_have_a_code(context: Context, document: Document) -> Iterator[Fault]:
+    """VAT-028: the article of an exemption is one of the VATEX list (Flux rule G1.40)."""
+    for part in parts_of(document):
+        if part.vat.article and part.vat_typed and not vatex(part.vat.article, context.law):
+            yield warning("VAT-028", at_part(document, part, "vat"), article=part.vat.article)
+
+
+def one_reason_per_document(context: Context, document: Document) -> Iterator[Fault]:
+    """VAT-026: two exemptions with different articles, VAT-027: "outside scope" beside any other (BR-O-11 to 14)."""
+    untaxed = [part for part in parts_of(document) if part.vat.category in EXEMPT]
+    reasons = {(part.vat.case, part.vat.article): part for part in untaxed}
+    if len(reasons) > 1:
+        _, second, *_ = reasons.values()
+        words = " + ".join(part.vat.word for part in reasons.values())
+        yield error("VAT-026", at_part(document, second, "vat"), words=words)
+    if {part.vat.category for part in parts_of(document)} > {"O"}:
+        part = next(part for part in untaxed if part.vat.category == "O")
+        yield error("VAT-027", at_part(document, part, "vat"), word=part.vat.word)
+
+
+def foreign_rates_belong_to_consumers(context: Context, document: Document) -> Iterator[Fault]:
+    """VAT-022: a consumer in another member state may be charged that state's VAT through the OSS."""
+    if document.client.kind is not ClientKind.CONSUMER:
+        return
+    for line in document.lines:
+        choice = _choice(context, document, line.nature) if head(line.vat.word) == "rate" else None
+        if choice is not None and choice.rates is None and line.path:
+            yield info("VAT-022", at_part(document, line, "vat"), country=document.client.address.country)
+            return
+
+
+def franchise_across_borders(context: Context, document: Document) -> Iterator[Fault]:
+    """VAT-020: services, VAT-021: goods of a franchise seller to a business of another member state."""
+    if document.seller.vat_regime != "franchise" or document.client.kind is ClientKind.CONSUMER:
+        return
+    for line in document.lines:
+        choice = _choice(context, document, line.nature)
+        away = choice is not None and document.client.address.country in context.law.places.eu
+        if away and line.path and is_legal(document):
+            code = "VAT-021" if line.nature is Nature.GOODS else "VAT-020"
+            yield info(code, at_part(document, line, "vat"), client=document.client.name)
+            return
+
+
+def franchise_stays_below_its_threshold(context: Context) -> Iterator[Fault]:
+    """VAT-019: turnover of the year against CGI 293 B: 90 % of the threshold warns, the raised one is an error."""
+    if context.book.seller.vat_regime != "franchise":
+        return
+    turnover: dict[tuple[int, str], Decimal] = defaultdict(lambda: ZERO)
+    for document in context.book.documents.values():
+        if is_legal(document) and document.key in context.totals and document.date <= context.today:
+            sign = -1 if document.type is DocumentType.CREDIT_NOTE else 1
+            for line, amounts in zip(document.lines, context.totals[document.key].lines, strict=True):
+                rate = document.exchange_rate.rate if document.exchange_rate else Decimal(1)
+                turnover[document.year, _activity(context, line)] += sign * amounts.net / rate
+    for (year, name), amount in sorted(turnover.items()):
+        yield from _threshold(context, year, name, amount)
+
+
+def _activity(context: Context, line: Line) -> str:
+    sector = context.book.seller.sector
+    return "lawyers-authors-artists" if sector == "lawyers-authors-artists" else line.nature.value
+
+
+def _threshold(context: Context, year: int, name: str, amount: Decimal) -> Iterator[Fault]:
+    found = next((row for row in context.law.thresholds if row.name == name and _covers(row, year)), None)
+    if found is None or amount < found.limit * ALARM:
+        return
+    above = amount > found.raised
+    make, limit = (error, found.raised) if above else (warning, found.limit)
+    yield make("VAT-019", at_seller("vat_regime"), year=year, activity=name, turnover=f"{amount:.2f}", limit=limit)
+
+
+def _covers(row: Threshold, year: int) -> bool:
+    return row.start.year <= year and (row.end is None or year <= row.end.year)
+
+
+RULES = (
+    words_are_lawful,
+    rates_are_not_zero,
+    subcontracted_works_name_the_principal,
+    articles_have_a_code,
+    one_reason_per_document,
+    foreign_rates_belong_to_consumers,
+    franchise_across_borders,
+)
+BOOK_RULES = (franchise_stays_below_its_threshold,)
