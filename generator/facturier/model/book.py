@@ -64,4 +64,5 @@ class Book:
     recurring: tuple[Recurring, ...] = ()
     pages: tuple[ClientPage, ...] = ()
     files: tuple[ClientFile, ...] = ()
+    unread: tuple[str, ...] = ()  # numbers whose file could not be read: they exist, what they say is unknown
     accepts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by file: warnings looked at and accepted
