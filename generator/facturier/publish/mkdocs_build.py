@@ -23,6 +23,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
 
+from facturier.publish.pages import PageBuildError
 from facturier.render.html.environment import prepare
 from facturier.render.html.pages import PageSpec
 
@@ -30,10 +31,6 @@ if TYPE_CHECKING:
     import jinja2
 
 _NAME = "facturier"
-
-
-class PageBuildError(Exception):
-    """A page could not be built, or MkDocs warned about one: what it said."""
 
 
 def build_pages(specs: tuple[PageSpec, ...], folder: Path, *, language: str, theme: Path) -> None:

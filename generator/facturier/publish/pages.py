@@ -12,14 +12,22 @@ from facturier.render.html.assets import SiteAssets
 from facturier.render.html.pages import PageSpec, portal_pages
 
 
+class PageBuildError(Exception):
+    """A page could not be built, or MkDocs warned about one: what it said."""
+
+
 def write_portal(portal: Portal, folder: Path, *, assets: SiteAssets, theme: Path, made_by: str, store: Store) -> bool:
-    """Write all pages of a portal below `folder`; return whether they had to be built."""
+    """Write all pages of a portal below `folder`; return whether they had to be built. Raises PageBuildError."""
     key = key_of("pages-1", made_by, portal, [name for name, _ in assets.files])
     kept = store.get(key)
     if kept is not None:
         _unpack(kept, folder)
         return False
-    write_pages(portal_pages(portal, assets=assets), folder, language=portal.language, theme=theme)
+    try:
+        specs = portal_pages(portal, assets=assets)
+    except LookupError as problem:  # a text that the theme does not have in this language
+        raise PageBuildError(str(problem.args[0])) from problem
+    write_pages(specs, folder, language=portal.language, theme=theme)
     store.put(key, _packed(folder))
     return True
 

@@ -16,7 +16,7 @@ from facturier.publish import layout
 from facturier.publish.gate import Known, gate
 from facturier.publish.needles import common_words, texts_in
 from facturier.publish.originals import Drawn, Original, as_issued, draw_all
-from facturier.publish.pages import write_pages, write_portal
+from facturier.publish.pages import PageBuildError, write_pages, write_portal
 from facturier.publish.progress import Reporter
 from facturier.publish.store import Store, digest_of_files
 from facturier.publish.swap import OutputBusyError, OutputForeignError, locked, recover, refuse_foreign, staging, swap
@@ -125,7 +125,11 @@ class _Writer:
         """Write the pages and files of each client; yield the originals it needs."""
         for client_id, token in sorted(self.site.tokens.items()):
             portal, folder = self.site.portal_of(client_id), layout.client_folder(token)
-            self.built += _write_client(self.site, portal, self.new / folder)
+            try:
+                self.built += _write_client(self.site, portal, self.new / folder)
+            except PageBuildError as problem:
+                self.faults.append(error("PUB-007", Where(file=portal.client.file), problem=str(problem)))
+                continue
             self.reporter.advance()
             for original in _originals(self.site, portal, folder):
                 self.originals += 1
