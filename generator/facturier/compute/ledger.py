@@ -149,15 +149,16 @@ class _Fold:
         if self.discounted and not self.replaced and self._received_in_time() != self.in_time:
             back, self.discounted = self.discounted, ZERO
             self._add(entry.event.date, entry.event.position, MovementKind.DISCOUNT, -back)
+        self._earn_discount(entry)
 
     def _earn_discount(self, entry: Entry) -> None:
-        """Exactly the reduced amount, in time, closes the invoice."""
-        if self.offer is None or self.discounted or self.replaced or entry.event.date > self.offer.until:
+        """Exactly the reduced amount, all of it in time, closes the invoice."""
+        if self.offer is None or self.discounted or self.replaced:
             return
         base = self.open + self.paid
         saving = percent_of(base, self.offer.percent, currency=self.document.currency)
         received = self._received_in_time()
-        if saving > 0 and received == base - saving == self.paid:
+        if saving > 0 and 0 < received == base - saving == self.paid:
             self.discounted, self.in_time = saving, received
             self._add(entry.event.date, entry.event.position, MovementKind.DISCOUNT, saving)
 
