@@ -74,7 +74,7 @@ def days_in_words(words: Words) -> Callable[[int], str]:
 
 
 def status_word(words: Words) -> Callable[[Status, str], str]:
-    """`status(status, kind)` for templates: the word of a status; a kind of document (or instalment) may have its own."""
+    """`status(status, kind)` for templates: the word of a status; a kind of document or instalment may have its own."""
 
     def status(state: Status, kind: str) -> str:
         own = f"status.{kind}.{state}"

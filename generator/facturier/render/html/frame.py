@@ -35,7 +35,7 @@ def portal_frame(path: str, title: str, portal: Portal, assets: SiteAssets, *, t
         "portal": portal,
         "seller": portal.seller,
         "pages": tuple((page_title(page), f"{up(path)}pages/{page.slug}/") for page in portal.pages),
-        "preview": portal.preview,
+        "preview": portal.preview or portal.throwaway,
     }
 
 
