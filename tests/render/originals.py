@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from facturier.compute.mentions import mentions
 from facturier.compute.totals import total
 from facturier.model.document import (
     Charge,
@@ -18,13 +19,13 @@ from facturier.model.document import (
     Period,
     Prices,
 )
-from facturier.model.law import Mention
 from facturier.model.party import Address, BankAccount, Client, ClientKind, Contact, Seller
-from facturier.model.portal import PaymentBlock, PortalDocument
+from facturier.model.portal import PaymentBlock, PortalDocument, Related
 from facturier.model.state import State, Status
 from facturier.model.terms import InstalmentTerm
-from facturier.model.totals import Deducted
+from facturier.model.totals import Deducted, Totals
 from facturier.model.vat import Vat
+from facturier.read import load_law
 
 COLOR = "#0b6e4f"
 DAY = date(2026, 11, 2)
@@ -80,45 +81,38 @@ AMERICAN = Client(
     currency="USD",
 )
 
-LATE = (
-    Mention(
-        code="PAY-003",
-        note="PMD",
-        text="En cas de retard de paiement, des pénalités sont exigibles dès le lendemain de la date d’échéance, sans "
-        "qu’un rappel soit nécessaire, au taux d’intérêt appliqué par la Banque centrale européenne à son opération "
-        "de refinancement la plus récente majoré de 10 points de pourcentage (art. L441-10 du code de commerce).",
-    ),
-    Mention(
-        code="PAY-004",
-        note="PMT",
-        text="Indemnité forfaitaire pour frais de recouvrement en cas de retard de paiement : 40 € (art. D441-5 du "
-        "code de commerce).",
-    ),
-    Mention(code="PAY-002", note="AAB", text="Pas d’escompte pour paiement anticipé."),
-)
-
 
 def line(item: str, price: str, *, vat: Vat = VAT_20, qty: str = "1", **more: object) -> Line:
     return Line(item=item, price=Decimal(price), vat=vat, quantity=Decimal(qty), **more)  # type: ignore[arg-type]
 
 
 def show(
-    document: Document, *, mentions: tuple[Mention, ...] = LATE, deducted: tuple[Deducted, ...] = ()
+    document: Document, *, deducted: tuple[Deducted, ...] = (), related: tuple[Related, ...] = ()
 ) -> PortalDocument:
     """What a portal would hold of the document on the day it was issued."""
     totals = total(document, deducted=deducted)
-    block = None
-    if document.type.is_invoice and totals.due > 0:
-        epc = f"BCD\n002\n1\nSCT\n\n{SELLER.name}\nFR7630006000011234567890189\nEUR{totals.due}\n\nRF18539007547034\n"
-        block = PaymentBlock(
-            amount=totals.due,
-            currency=document.currency,
-            bank=document.seller.bank,
-            reference="RF18539007547034",
-            epc=epc if document.currency == "EUR" else "",
-        )
     state = State(as_of=document.date, headline=Status.ISSUED, due=totals.due, open=totals.due)
-    return PortalDocument(document=document, totals=totals, state=state, mentions=mentions, payment=block)
+    return PortalDocument(
+        document=document,
+        totals=totals,
+        state=state,
+        related=related,
+        mentions=mentions(document, totals, load_law(), related=related),
+        payment=_payment(document, totals),
+    )
+
+
+def _payment(document: Document, totals: Totals) -> PaymentBlock | None:
+    if not document.type.is_invoice or totals.due <= 0:
+        return None
+    epc = f"BCD\n002\n1\nSCT\n\n{SELLER.name}\nFR7630006000011234567890189\nEUR{totals.due}\n\nRF18539007547034\n"
+    return PaymentBlock(
+        amount=totals.due,
+        currency=document.currency,
+        bank=document.seller.bank,
+        reference="RF18539007547034",
+        epc=epc if document.currency == "EUR" else "",
+    )
 
 
 INVOICE = Document(
@@ -237,3 +231,107 @@ FINAL_DEDUCTED = (
         gross=Decimal("691.20"),
     ),
 )
+CORRECTIVE = replace(PLAIN, type=DocumentType.CORRECTIVE, number="F2026-0043", key="F2026-0043", replaces="F2026-0042")
+SELF_BILLED = replace(PLAIN, type=DocumentType.SELF_BILLED)
+PROFORMA = replace(PLAIN, type=DocumentType.PROFORMA, number="P2026-0001", key="P2026-0001")
+FRANCHISED = replace(
+    PLAIN,
+    seller=replace(SELLER, name="Nour Diallo EI", legal_form="EI", capital=None, registry="", vat_regime="franchise"),
+    lines=(line("Atelier de dessin", "240.00", vat=FRANCHISE),),
+)
+REVERSED = replace(PLAIN, client=GERMAN, language="de", lines=(line("Lichtplanung", "1800.00", vat=REVERSE),))
+WITHIN_EU = replace(
+    PLAIN,
+    client=GERMAN,
+    language="de",
+    delivered=date(2026, 10, 28),
+    lines=(line("Leuchte", "310.00", qty="4", vat=INTRA, nature=Nature.GOODS),),
+)
+EXPORTED = replace(
+    PLAIN,
+    client=AMERICAN,
+    language="en",
+    currency="USD",
+    exchange_rate=ExchangeRate(rate=Decimal("1.0850"), date=DAY),
+    lines=(line("Desk lamp", "95.00", qty="6", vat=EXPORT, nature=Nature.GOODS),),
+)
+EXEMPT = replace(
+    PLAIN,
+    lines=(
+        line(
+            "Formation aux lumières de scène",
+            "900.00",
+            vat=Vat(
+                category="E",
+                rate=Decimal(0),
+                word="exempt",
+                case="EXEMPT_261",
+                code="VATEX-FR-CGI261-4",
+                article="261-4-4°",
+            ),
+        ),
+    ),
+)
+YEN = replace(
+    PLAIN,
+    currency="JPY",
+    exchange_rate=ExchangeRate(rate=Decimal("162.35"), date=DAY),
+    lines=(line("Maquette", "48000", qty="3", nature=Nature.GOODS),),
+)
+DINARS = replace(
+    PLAIN,
+    currency="TND",
+    exchange_rate=ExchangeRate(rate=Decimal("3.385"), date=DAY),
+    lines=(line("Étude", "1250.125"),),
+)
+POUNDS = replace(
+    PLAIN,
+    currency="GBP",
+    exchange_rate=ExchangeRate(rate=Decimal("0.8512"), date=DAY),
+    seller=replace(SELLER, vat_due="debits"),
+)
+WORLD = replace(
+    PLAIN,
+    subject="Wörterbuch · Ελληνικά · Кириллица · 日本語 · العربية · עברית",
+    lines=(
+        line("مصباح مكتب من النحاس", "120.00", nature=Nature.GOODS),
+        line("מנורת שולחן", "80.00", nature=Nature.GOODS),
+        line("デスクランプ、真鍮製", "95.00", nature=Nature.GOODS, details="東京都港区芝公園四丁目"),
+        line("Φωτιστικό γραφείου", "95.00", details="Настольная лампа"),
+        line(
+            "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2,
+            "1.00",
+            details="https://exemple.example/" + "chemin-sans-fin/" * 12,
+        ),
+        line('<script>alert(1)</script> & "guillemets"', "0.333333", qty="1234.5678", unit="kg"),
+    ),
+)
+
+CREDITED = (Related(kind="credits", number="F2026-0042", date=DAY, amount=Decimal("2304.00")),)
+REPLACED = (Related(kind="replaces", number="F2026-0042", date=DAY, amount=Decimal("2304.00")),)
+
+SHOWN = {
+    "invoice": show(INVOICE),
+    "plain": show(PLAIN),
+    "gross": show(GROSS),
+    "dollars": show(DOLLARS),
+    "instalments": show(INSTALMENTS),
+    "long": show(LONG),
+    "credit note": show(CREDIT, related=CREDITED),
+    "quote": show(QUOTE),
+    "deposit": show(DEPOSIT),
+    "final": show(FINAL, deducted=FINAL_DEDUCTED),
+    "corrective": show(CORRECTIVE, related=REPLACED),
+    "self-billed": show(SELF_BILLED),
+    "proforma": show(PROFORMA),
+    "franchise": show(FRANCHISED),
+    "reverse charge": show(REVERSED),
+    "within the EU": show(WITHIN_EU),
+    "export": show(EXPORTED),
+    "exempt": show(EXEMPT),
+    "yen": show(YEN),
+    "dinars": show(DINARS),
+    "pounds, debits": show(POUNDS),
+    "scripts of the world": show(WORLD),
+}
+"""One of every kind as a portal shows it, by name."""

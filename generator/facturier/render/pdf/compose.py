@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from facturier.model.document import Document, DocumentType, Nature
 from facturier.model.portal import PortalDocument
@@ -17,7 +17,7 @@ from facturier.render.pdf.view import Pair, Printed
 from facturier.render.words import Words, load_words
 
 _REFERENCES = ("order", "contract", "buyer_reference", "project", "quote")
-_APART = frozenset({"seller", "vat", "title"})  # places of mentions that have a place of their own
+_APART = frozenset({"seller", "client", "vat", "title"})  # places of mentions that have a place of their own
 
 
 def compose(shown: PortalDocument, *, theme: Path, logo: bool = True, preview: bool = False) -> Printed:
@@ -38,8 +38,8 @@ def compose(shown: PortalDocument, *, theme: Path, logo: bool = True, preview: b
         ),
         date=document.date.isoformat(),
         watermark=_watermark(document, words, preview=preview),
-        seller=letterhead(document, shown.mentions, words, formats, logo=logo),
-        client=addressee(document, words, formats),
+        seller=letterhead(document, shown.mentions, formats, logo=logo),
+        client=addressee(document, shown.mentions, words, formats),
         facts=tuple(_facts(document, dates, words, formats)),
         subject=document.subject,
         references=tuple(mention.text for mention in shown.mentions if mention.place == "title"),
@@ -53,7 +53,7 @@ def compose(shown: PortalDocument, *, theme: Path, logo: bool = True, preview: b
         vat_mentions=tuple(mention.text for mention in shown.mentions if mention.place == "vat"),
         mentions=tuple(mention.text for mention in shown.mentions if mention.place not in _APART),
         notes=document.notes.strip("\n"),
-        attachments=tuple(Path(name).name for name in document.attachments),
+        attachments=_attachments(document, words),
         signature=_signature(document, words),
         xml_title=words("document.xml"),
     )
@@ -89,6 +89,11 @@ def _watermark(document: Document, words: Words, *, preview: bool) -> str:
     if preview or document.is_draft:
         return words("document.watermark")
     return words("document.watermark_proforma") if document.type is DocumentType.PROFORMA else ""
+
+
+def _attachments(document: Document, words: Words) -> str:
+    names = ", ".join(PurePosixPath(path).name for path in document.attachments)
+    return words("document.attachments", names=names) if names else ""
 
 
 def _signature(document: Document, words: Words) -> tuple[str, ...]:

@@ -101,10 +101,7 @@ class Sums:
         return Sum(label=label, amount=self._amount(self._totals.due), kind="due")
 
     def _remarks(self) -> Iterator[Sum]:
-        totals, document = self._totals, self._document
-        if totals.tax_eur is not None and (totals.tax or totals.tax_eur):
-            amount = self._formats.amount(totals.tax_eur, "EUR")
-            yield Sum(label=self._words("document.tax_eur"), amount=amount, kind="note")
+        document = self._document
         if document.type is DocumentType.QUOTE and document.deposit:
             share = self._formats.percent(document.deposit)
             yield Sum(label=self._words("document.deposit_asked", percent=share), amount="", kind="note")

@@ -22,7 +22,6 @@ class Letterhead:
     name: str
     logo: str  # a `book:` address that the closed fetcher serves, "" when there is none
     lines: tuple[str, ...]
-    identifiers: tuple[Pair, ...]
     footer: str
 
 
@@ -33,8 +32,7 @@ class Addressee:
     label: str
     name: str
     lines: tuple[str, ...]
-    identifiers: tuple[Pair, ...]
-    others: tuple[tuple[str, tuple[str, ...]], ...] = ()  # billing and delivery addresses: label, lines
+    others: tuple[str, ...] = ()  # numbers, billing and delivery addresses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +114,6 @@ class Printed:
     vat_mentions: tuple[str, ...]
     mentions: tuple[str, ...]
     notes: str
-    attachments: tuple[str, ...]
+    attachments: str
     signature: tuple[str, ...]
     xml_title: str
