@@ -15,26 +15,24 @@ from facturier.model.money import ZERO
 from facturier.model.party import ClientKind
 
 businesses = st.sampled_from([ClientKind.BUSINESS, ClientKind.PUBLIC]).flatmap(lambda kind: clients(kind=kind))
-invoices = businesses.flatmap(
-    lambda client: documents(client=client, max_lines=3, returns=False, issued=date(2024, 3, 1))
-)
-todays = days(date(2024, 3, 1), date(2026, 12, 31))
+ISSUED = date(2024, 3, 1)
+HAPPENINGS = [
+    EventKind.PAID,
+    EventKind.PAID,
+    EventKind.RETURNED,
+    EventKind.DISPUTED,
+    EventKind.RESOLVED,
+    EventKind.WRITTEN_OFF,
+]
+invoices = businesses.flatmap(lambda client: documents(client=client, max_lines=3, returns=False, issued=ISSUED))
+todays = days(ISSUED, date(2026, 12, 31))
 
 
 @st.composite
 def histories(draw: st.DrawFn) -> list[Event]:
     """Payments, returned payments, disputes and what came of them."""
-    kinds = st.sampled_from(
-        [
-            EventKind.PAID,
-            EventKind.PAID,
-            EventKind.RETURNED,
-            EventKind.DISPUTED,
-            EventKind.RESOLVED,
-            EventKind.WRITTEN_OFF,
-        ]
-    )
-    dates = sorted(draw(st.lists(days(date(2024, 3, 1)), max_size=6)))
+    kinds = st.sampled_from(HAPPENINGS)
+    dates = sorted(draw(st.lists(days(ISSUED), max_size=6)))
     return [
         Event(
             kind=draw(kinds),
@@ -49,7 +47,7 @@ def histories(draw: st.DrawFn) -> list[Event]:
 
 @given(invoices, histories(), todays)
 def test_no_day_of_a_part_bears_interest_twice(document, events, today):
-    seen = set()
+    seen: set[tuple[int, date]] = set()
     for one in interest(document, total(document), events, LAW, today=today).segments:
         mine = {(one.part, one.start + timedelta(days=day)) for day in range(one.days)}
         assert not mine & seen
