@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from facturier.faults import Fault
+from facturier.faults import Fault, Where
 from facturier.model.book import Book
 from facturier.model.law import Law
 
@@ -27,3 +28,17 @@ def load_law() -> Law:
     from facturier.read.law import load_law as load
 
     return load()
+
+
+def locate(faults: Iterable[Fault], root: Path) -> tuple[Fault, ...]:
+    """Return the faults with line and column filled in wherever their file can be read."""
+    from facturier.read.locate import locate as find
+
+    return find(faults, root)
+
+
+def excerpt(where: Where, root: Path) -> str:
+    """Return the source line of a place with a caret under its column, safe for a terminal; "" for none."""
+    from facturier.read.locate import excerpt as shown
+
+    return shown(where, root)

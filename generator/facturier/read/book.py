@@ -16,6 +16,7 @@ from facturier.model.party import Client
 from facturier.read import limits
 from facturier.read.characters import mixed_script
 from facturier.read.files import CONFIG, Files, Found, find_files, read_file
+from facturier.read.kinds import check_kind
 from facturier.read.law import load_law
 from facturier.read.portal_files import portal_files, portal_pages
 from facturier.read.references import check_document, check_history, check_logo
@@ -28,7 +29,7 @@ from facturier.read.scalars import closest
 from facturier.read.shapes.base import Shape, accepted_codes
 from facturier.read.shapes.client import ClientShape
 from facturier.read.shapes.config import ConfigShape
-from facturier.read.shapes.document import DraftShape, NumberedShape, RecurringShape
+from facturier.read.shapes.document import CommonShape, DraftShape, NumberedShape, RecurringShape
 from facturier.read.shaping import shape_of
 from facturier.read.tree import Tree, read_tree
 
@@ -87,6 +88,7 @@ class _Reader:
             recurring=resolver.recurring(recurring),
             pages=self.keep(portal_pages(self.root, files.pages)),
             files=self.keep(portal_files(self.root, files.attachments)),
+            unread=tuple(sorted({found.name for found in sources} - set(documents))),
             accepts=dict(sorted(self.accepts.items())),
         )
         self.references(book, files, known={found.name for found in sources})
@@ -104,6 +106,8 @@ class _Reader:
         if isinstance(result, tuple):
             self.faults += result
             return None
+        if isinstance(result, CommonShape):
+            self.faults += check_kind(result, file)
         accepted = accepted_codes(getattr(result, "accept", None))
         if accepted:
             self.accepts[file] = accepted
@@ -126,7 +130,7 @@ class _Reader:
         return history
 
     def distinct(self, documents: list[Found]) -> list[Found]:
-        """Return documents with each number once; the same number, or one that differs only in case, names both files."""
+        """Return each number once; the same one, or one that differs only in case, is a fault naming both files."""
         seen: dict[str, Found] = {}
         for found in documents:
             other = seen.setdefault(found.name.casefold(), found)

@@ -58,7 +58,7 @@ def code_point(char: str) -> str:
 
 
 def mixed_script(text: str) -> str:
-    """Return the first word that mixes Latin with Cyrillic or Greek letters ("Раypal"), "" when there is none (UTS 39)."""
+    """Return the first word that mixes Latin with Cyrillic or Greek letters ("Раypal", UTS 39), "" for none."""
     if text.isascii():
         return ""
     for word in text.split():

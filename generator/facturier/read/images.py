@@ -6,12 +6,14 @@ from xml.parsers import expat
 
 from facturier.read.files import SIGNATURES
 
-_DRAWING = frozenset(
-    ["svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "title", "desc", "defs", "clipPath", "linearGradient", "radialGradient", "stop", "symbol", "use"]
-)
+_DRAWING_ELEMENTS = """
+svg g path rect circle ellipse line polyline polygon text tspan title desc defs clipPath
+linearGradient radialGradient stop symbol use
+"""
+_DRAWING = frozenset(_DRAWING_ELEMENTS.split())
 
 
-class _Unsafe(Exception):
+class _UnsafeError(Exception):
     """Stops the parser: the picture holds more than a drawing."""
 
 
@@ -30,20 +32,20 @@ def _plain_svg(data: bytes) -> bool:
     parser.ProcessingInstructionHandler = _refuse
     try:
         parser.Parse(data, True)
-    except (_Unsafe, expat.ExpatError):
+    except (_UnsafeError, expat.ExpatError):
         return False
     return True
 
 
 def _element(name: str, attributes: dict[str, str]) -> None:
     if name not in _DRAWING:
-        raise _Unsafe
+        raise _UnsafeError
     for key, value in attributes.items():
         outside = key.rpartition(":")[2] == "href" and not value.startswith("#")
         address = "url(" in value.lower().replace("url(#", "") or "\\" in value
         if key.lower().startswith("on") or outside or address:
-            raise _Unsafe
+            raise _UnsafeError
 
 
 def _refuse(*_: object) -> None:
-    raise _Unsafe
+    raise _UnsafeError

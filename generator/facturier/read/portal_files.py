@@ -12,7 +12,7 @@ from facturier.faults import Fault, Where, error
 from facturier.model.book import ClientFile, ClientPage
 from facturier.read.files import SIGNATURES, Found, read_file
 from facturier.read.limits import MAX_FILE_BYTES, MAX_PAGE_BYTES
-from facturier.read.tree import Refused, decode
+from facturier.read.tree import RefusedError, decode
 
 
 def portal_pages(root: Path, pages: Iterable[Found]) -> tuple[tuple[ClientPage, ...], list[Fault]]:
@@ -23,7 +23,7 @@ def portal_pages(root: Path, pages: Iterable[Found]) -> tuple[tuple[ClientPage, 
         data = read_file(root, found.file, limit=MAX_PAGE_BYTES)
         try:
             text = decode(data, found.file) if isinstance(data, bytes) else data
-        except Refused as refused:
+        except RefusedError as refused:
             text = refused.fault
         if isinstance(text, Fault):
             faults.append(text)

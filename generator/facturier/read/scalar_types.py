@@ -12,7 +12,7 @@ from pydantic_core import CoreSchema
 
 from facturier.model.terms import DueIn
 from facturier.read import codelists, scalars, strings, units, vat_words
-from facturier.read.scalars import Misfit
+from facturier.read.scalars import MisfitError
 
 T = TypeVar("T")
 TEXT: list[str] = ["string", "number"]  # an editor's YAML makes a number of `01000` and `620.00`
@@ -23,9 +23,9 @@ def only_text(parse: Callable[[str], T]) -> PlainValidator:
 
     def validate(value: Any) -> T:
         if type(value) is not str:
-            raise Misfit("TYPE-005", found="mapping" if isinstance(value, dict) else "list")
+            raise MisfitError("TYPE-005")
         if not value:
-            raise Misfit("TYPE-001")
+            raise MisfitError("TYPE-001")
         return parse(value)
 
     return PlainValidator(validate)

@@ -1,6 +1,6 @@
 """One typed text to one value: the spelling of every amount, date, word and address a file may hold.
 
-Each function takes the text as written and returns the value; it raises `Misfit` with a TYPE code when the text cannot be read.
+Each function takes the text as written and returns the value, or raises `MisfitError` with a TYPE code.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from facturier.model.terms import DueIn, MonthEnd
 from facturier.read import codelists, units
 
 
-class Misfit(ValueError):
+class MisfitError(ValueError):
     """A text that is not what its key wants: a code of the TYPE family and the values of its message."""
 
     def __init__(self, code: str, **values: object) -> None:
@@ -53,17 +53,17 @@ def number(text: str, *, decimals: int, signed: bool = False, code: str = "TYPE-
     """
     match = _NUMBER.fullmatch(text)
     if match is None:
-        raise Misfit(code, value=text, decimals=decimals)
+        raise MisfitError(code, value=text, decimals=decimals)
     sign, whole, fraction = match[1], match[2], match[3] or ""
     if len(whole) > MAX_INTEGER_DIGITS:
-        raise Misfit("TYPE-012", value=text[:40], limit=MAX_INTEGER_DIGITS)
+        raise MisfitError("TYPE-012", value=text[:40], limit=MAX_INTEGER_DIGITS)
     if len(fraction) > decimals:
-        raise Misfit("TYPE-011", value=text[:60], limit=decimals)
+        raise MisfitError("TYPE-011", value=text[:60], limit=decimals)
     value = Decimal(text)
     if value == 0:
         return abs(value)
     if sign and not signed:
-        raise Misfit("TYPE-013", value=text)
+        raise MisfitError("TYPE-013", value=text)
     return value
 
 
@@ -81,7 +81,7 @@ def rate_of_exchange(text: str) -> Decimal:
     """Read an exchange rate, above zero, up to eight decimals."""
     value = number(text, decimals=8)
     if not value:
-        raise Misfit("TYPE-014", value=text)
+        raise MisfitError("TYPE-014", value=text)
     return value
 
 
@@ -89,7 +89,7 @@ def quantity(text: str) -> tuple[Decimal, str]:
     """Read `12.5 days`, `-2`, `40`: the number and the unit's key (`piece` when none is named)."""
     match = _QUANTITY.fullmatch(text)
     if match is None:
-        raise Misfit("TYPE-015", value=text)
+        raise MisfitError("TYPE-015", value=text)
     value = number(match[1], decimals=4, signed=True, code="TYPE-015")
     return value, units.unit(match[2]) if match[2] else "piece"
 
@@ -100,17 +100,17 @@ def quantity_with_unit(text: str) -> tuple[Decimal, str]:
         return quantity(text)
     except KeyError as unknown:
         word = str(unknown.args[0])
-        raise Misfit("TYPE-016", value=word, suggestion=closest(word, units.WORDS)) from None
+        raise MisfitError("TYPE-016", value=word, suggestion=closest(word, units.WORDS)) from None
 
 
 def percent(text: str, *, decimals: int = 4) -> Decimal:
     """Read `5%` or `5 %`: 0 to 100."""
     bare = text.removesuffix("%").rstrip(" ") if text.endswith("%") else ""
     if not bare:
-        raise Misfit("TYPE-017", value=text)
+        raise MisfitError("TYPE-017", value=text)
     value = number(bare, decimals=decimals, code="TYPE-017")
     if value > 100:
-        raise Misfit("TYPE-018", value=text)
+        raise MisfitError("TYPE-018", value=text)
     return value
 
 
@@ -118,7 +118,7 @@ def share(text: str) -> Decimal:
     """Read a share of an amount: a percent with at most two decimals, above zero."""
     value = percent(text, decimals=2)
     if not value:
-        raise Misfit("TYPE-014", value=text)
+        raise MisfitError("TYPE-014", value=text)
     return value
 
 
@@ -127,7 +127,7 @@ def yearly_rate(text: str) -> Decimal | str:
     if text == "statutory":
         return text
     if text == "legal":
-        raise Misfit("TYPE-019")
+        raise MisfitError("TYPE-019")
     return percent(text)
 
 
@@ -135,13 +135,13 @@ def civil_date(text: str) -> date:
     """Read a calendar day written YYYY-MM-DD, from 2000 to 2099."""
     match = _DATE.fullmatch(text)
     if match is None:
-        raise Misfit("TYPE-020", value=text)
+        raise MisfitError("TYPE-020", value=text)
     try:
         day = date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
-        raise Misfit("TYPE-021", value=text) from None
+        raise MisfitError("TYPE-021", value=text) from None
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise Misfit("TYPE-022", value=text, first=FIRST_YEAR, last=LAST_YEAR)
+        raise MisfitError("TYPE-022", value=text, first=FIRST_YEAR, last=LAST_YEAR)
     return day
 
 
@@ -151,21 +151,21 @@ def moment(text: str) -> tuple[date, datetime | None]:
         return civil_date(text), None
     match = _DATE_TIME.fullmatch(text)
     if match is None:
-        raise Misfit("TYPE-023", value=text)
+        raise MisfitError("TYPE-023", value=text)
     if match[2] is None:
-        raise Misfit("TYPE-024", value=text)
+        raise MisfitError("TYPE-024", value=text)
     day = civil_date(text[:10])
     try:
-        return day, datetime.fromisoformat(text.replace("Z", "+00:00"))
+        return day, datetime.fromisoformat(text)
     except ValueError:
-        raise Misfit("TYPE-023", value=text) from None
+        raise MisfitError("TYPE-023", value=text) from None
 
 
 def duration(text: str) -> int:
     """Read `30 days`: civil days, at least one."""
     match = _DAYS.fullmatch(text)
     if match is None:
-        raise Misfit("TYPE-025", value=text)
+        raise MisfitError("TYPE-025", value=text)
     return int(match[1])
 
 
@@ -179,27 +179,27 @@ def due(text: str) -> DueIn | date:
         return DueIn(days=int(match[1] or 0), month_end=MonthEnd.BEFORE_DAYS)
     if text[:4].isdigit() and "-" in text:
         return civil_date(text)
-    raise Misfit("TYPE-026", value=text)
+    raise MisfitError("TYPE-026", value=text)
 
 
 def whole(text: str) -> int:
     """Read a whole number from 1."""
     if _WHOLE.fullmatch(text) is None:
-        raise Misfit("TYPE-027", value=text)
+        raise MisfitError("TYPE-027", value=text)
     return int(text)
 
 
 def signed_days(text: str) -> int:
     """Read a count of days that may be negative (before) or zero."""
     if _SIGNED_WHOLE.fullmatch(text) is None:
-        raise Misfit("TYPE-028", value=text)
+        raise MisfitError("TYPE-028", value=text)
     return int(text)
 
 
 def yes_no(text: str) -> bool:
     """Read `true` or `false`; nothing else is a truth value."""
     if text not in {"true", "false"}:
-        raise Misfit("TYPE-029", value=text)
+        raise MisfitError("TYPE-029", value=text)
     return text == "true"
 
 
@@ -207,19 +207,19 @@ def word(text: str, known: Iterable[str]) -> str:
     """Read one word of a closed list."""
     words = tuple(known)
     if text not in words:
-        raise Misfit("TYPE-030", value=text, suggestion=closest(text, words), words=", ".join(words))
+        raise MisfitError("TYPE-030", value=text, suggestion=closest(text, words), words=", ".join(words))
     return text
 
 
 def currency(text: str) -> str:
     """Read an ISO 4217 code in capitals."""
     if text not in codelists.CURRENCIES:
-        raise Misfit("TYPE-031", value=text)
+        raise MisfitError("TYPE-031", value=text)
     return text
 
 
 def country(text: str) -> str:
     """Read an ISO 3166-1 alpha-2 code in capitals: `FR`, `NO`; Northern Ireland is `XI`."""
     if text not in codelists.COUNTRIES:
-        raise Misfit("TYPE-032", value=text)
+        raise MisfitError("TYPE-032", value=text)
     return text

@@ -10,7 +10,7 @@ from pydantic.fields import FieldInfo
 
 from facturier.faults import Fault, Path, Where, error
 from facturier.read.limits import MAX_FAULTS
-from facturier.read.scalars import Misfit, closest
+from facturier.read.scalars import MisfitError, closest
 from facturier.read.shapes.base import TAG, Shape
 from facturier.read.tree import Tree
 
@@ -37,10 +37,12 @@ def _fault(shape: type[Shape], detail: Any, file: str, at: Path) -> Fault:
     match kind:
         case "value_error":
             problem = detail["ctx"]["error"]
-            if isinstance(problem, Misfit):
-                return error(problem.code, where, **problem.values)
+            if isinstance(problem, MisfitError):
+                return error(problem.code, where, also=(), **problem.values)
         case "extra_forbidden":
             key = str(path[-1])
+            if detail["input"] == "":
+                return error("READ-023", Where(file, path, on_key=True), key=key[:60])
             known = keys_of(owner) if (owner := _owner(shape, detail["loc"])) else []
             return error(
                 "READ-020",
@@ -52,7 +54,7 @@ def _fault(shape: type[Shape], detail: Any, file: str, at: Path) -> Fault:
         case "missing":
             return error("READ-021", Where(file, path[:-1]), key=path[-1])
         case "too_short":
-            return error("TYPE-007", where)
+            return error("TYPE-008", where)
         case _:
             pass
     return _wrong_kind(kind, detail["input"], where)
@@ -61,12 +63,9 @@ def _fault(shape: type[Shape], detail: Any, file: str, at: Path) -> Fault:
 def _wrong_kind(kind: str, given: object, where: Where) -> Fault:
     if given == "":
         return error("TYPE-001", where)
-    found = "mapping" if isinstance(given, dict) else "list" if isinstance(given, list) else "value"
     if kind in {"model_type", "dict_type", "model_attributes_type"}:
-        return error("TYPE-006", where, wanted="mapping", found=found)
-    if kind == "list_type":
-        return error("TYPE-006", where, wanted="list", found=found)
-    return error("TYPE-005", where, found=found)
+        return error("TYPE-006", where)
+    return error("TYPE-007" if kind == "list_type" else "TYPE-005", where)
 
 
 def _without_echoes(faults: Iterator[Fault]) -> list[Fault]:

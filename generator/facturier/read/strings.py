@@ -1,4 +1,4 @@
-"""One typed text to one checked text: names, numbers, paths, addresses of the web and of mail, bank and company identifiers.
+"""One typed text to one checked text: names, numbers, paths, web and mail addresses, bank and company identifiers.
 
 What is checked here is the form; check digits are rules (ID-001 …), so that a wrong digit hides no other fault.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from facturier.read import codelists
-from facturier.read.scalars import Misfit, closest
+from facturier.read.scalars import MisfitError, closest
 
 NUMBER = r"[A-Za-z0-9_-]{1,35}"
 CLIENT_ID = r"[a-z0-9-]{1,64}"
@@ -39,52 +39,52 @@ MAX_URL = 2000
 def text(value: str, *, limit: int = 200) -> str:
     """Read a text of one line."""
     if "\n" in value or "\t" in value:
-        raise Misfit("TYPE-003")
+        raise MisfitError("TYPE-003")
     if len(value) > limit:
-        raise Misfit("TYPE-002", length=len(value), limit=limit)
+        raise MisfitError("TYPE-002", length=len(value), limit=limit)
     stripped = value.strip()
     if not stripped:
-        raise Misfit("TYPE-001")
+        raise MisfitError("TYPE-001")
     return stripped
 
 
 def long_text(value: str, *, limit: int = 10_000) -> str:
     """Read a text with line breaks."""
     if "\t" in value:
-        raise Misfit("TYPE-003")
+        raise MisfitError("TYPE-003")
     if len(value) > limit:
-        raise Misfit("TYPE-002", length=len(value), limit=limit)
+        raise MisfitError("TYPE-002", length=len(value), limit=limit)
     stripped = value.strip("\n").rstrip()
     if not stripped.strip():
-        raise Misfit("TYPE-001")
+        raise MisfitError("TYPE-001")
     return stripped
 
 
 def document_number(value: str) -> str:
     """Read a document number, which is also a file name."""
     if _NUMBER.fullmatch(value) is None or value.lower() in _WINDOWS:
-        raise Misfit("TYPE-040", value=value[:60])
+        raise MisfitError("TYPE-040", value=value[:60])
     return value
 
 
 def client_id(value: str) -> str:
     """Read a client id; `everyone` is reserved for pages shown to all."""
     if _CLIENT_ID.fullmatch(value) is None or value in _WINDOWS or value == "everyone":
-        raise Misfit("TYPE-041", value=value[:80])
+        raise MisfitError("TYPE-041", value=value[:80])
     return value
 
 
 def slug(value: str) -> str:
     """Read a short name of small letters, digits and dashes (letter templates)."""
     if len(value) > 64 or _SLUG.fullmatch(value) is None:
-        raise Misfit("TYPE-042", value=value[:80])
+        raise MisfitError("TYPE-042", value=value[:80])
     return value
 
 
 def email(value: str) -> str:
     """Read one plain address that can stand in a `mailto:` link as it is."""
     if len(value) > 254 or _EMAIL.fullmatch(value) is None or ".." in value:
-        raise Misfit("TYPE-043", value=value[:80])
+        raise MisfitError("TYPE-043", value=value[:80])
     return value
 
 
@@ -104,7 +104,7 @@ def url_template(value: str) -> str:
     """Read an https address in which `{number}`, `{amount}` and `{currency}` stand after the host."""
     for name in re.findall(r"\{([^}]*)\}?", value):
         if name not in {"number", "amount", "currency"}:
-            raise Misfit("TYPE-046", value=name[:40])
+            raise MisfitError("TYPE-046", value=name[:40])
     return _url(value, braces=True)
 
 
@@ -115,21 +115,21 @@ def host_of(url: str) -> str:
 
 def _url(value: str, *, braces: bool = False) -> str:
     if len(value) > MAX_URL:
-        raise Misfit("TYPE-002", length=len(value), limit=MAX_URL)
+        raise MisfitError("TYPE-002", length=len(value), limit=MAX_URL)
     if not value.startswith("https://"):
-        raise Misfit("TYPE-044", value=value[:80])
+        raise MisfitError("TYPE-044", value=value[:80])
     if _URL_CHARS.fullmatch(value) is None or ("{" in value and not braces):
-        raise Misfit("TYPE-045", value=value[:80])
+        raise MisfitError("TYPE-045", value=value[:80])
     host, _, port = host_of(value).partition(":")
     if _HOST.fullmatch(host) is None or (port and not port.isdigit()):
-        raise Misfit("TYPE-047", value=host[:80])
+        raise MisfitError("TYPE-047", value=host[:80])
     return value
 
 
 def color(value: str) -> str:
     """Read `#0b6e4f`, in small letters afterwards."""
     if _COLOR.fullmatch(value) is None:
-        raise Misfit("TYPE-048", value=value[:40])
+        raise MisfitError("TYPE-048", value=value[:40])
     return value.lower()
 
 
@@ -137,7 +137,7 @@ def iban(value: str) -> str:
     """Read an IBAN with or without spaces; returned in capitals without spaces."""
     bare = value.replace(" ", "").upper()
     if _IBAN.fullmatch(bare) is None:
-        raise Misfit("TYPE-050", value=value[:60])
+        raise MisfitError("TYPE-050", value=value[:60])
     return bare
 
 
@@ -145,7 +145,7 @@ def bic(value: str) -> str:
     """Read a BIC of 8 or 11 characters."""
     bare = value.replace(" ", "").upper()
     if _BIC.fullmatch(bare) is None:
-        raise Misfit("TYPE-051", value=value[:40])
+        raise MisfitError("TYPE-051", value=value[:40])
     return bare
 
 
@@ -163,28 +163,28 @@ def vat_number(value: str) -> str:
     """Read a VAT number with its country prefix; returned in capitals without spaces, dots and dashes."""
     bare = re.sub(r"[ .-]", "", value).upper()
     if _VAT.fullmatch(bare) is None:
-        raise Misfit("TYPE-054", value=value[:40])
+        raise MisfitError("TYPE-054", value=value[:40])
     return bare
 
 
 def phone(value: str) -> str:
     """Read a telephone number as people write it."""
     if _PHONE.fullmatch(value) is None:
-        raise Misfit("TYPE-055", value=value[:60])
+        raise MisfitError("TYPE-055", value=value[:60])
     return value
 
 
 def digest(value: str) -> str:
     """Read a sha256 in 64 small hex digits."""
     if _DIGEST.fullmatch(value) is None:
-        raise Misfit("TYPE-056", value=value[:70])
+        raise MisfitError("TYPE-056", value=value[:70])
     return value
 
 
 def rule_code(value: str) -> str:
     """Read the code of a warning: `MEN-034`, `BR-FR-05`."""
     if _RULE_CODE.fullmatch(value) is None:
-        raise Misfit("TYPE-057", value=value[:40])
+        raise MisfitError("TYPE-057", value=value[:40])
     return value
 
 
@@ -192,7 +192,7 @@ def language(value: str) -> str:
     """Read one of the six languages."""
     if value not in codelists.LANGUAGES:
         words = ", ".join(codelists.LANGUAGES)
-        raise Misfit("TYPE-030", value=value[:40], suggestion=closest(value, codelists.LANGUAGES), words=words)
+        raise MisfitError("TYPE-030", value=value[:40], suggestion=closest(value, codelists.LANGUAGES), words=words)
     return value
 
 
@@ -200,7 +200,7 @@ def safe_path(value: str) -> str:
     """Read a path inside the book: relative, `/` between names, no `..`, no hidden name, no link to elsewhere."""
     parts = value.split("/")
     if len(value) > 200 or any(_unsafe(part) for part in parts):
-        raise Misfit("TYPE-058", value=value[:80])
+        raise MisfitError("TYPE-058", value=value[:80])
     return value
 
 
@@ -208,7 +208,7 @@ def number_pattern(value: str) -> str:
     """Read the pattern of a series: `F{year}-{seq:04}`."""
     bare = _PATTERN_PARTS.sub("", value)
     if value.count("{seq") != 1 or (bare and _NUMBER.fullmatch(bare) is None) or len(value) > 60:
-        raise Misfit("TYPE-059", value=value[:60])
+        raise MisfitError("TYPE-059", value=value[:60])
     return value
 
 
@@ -231,5 +231,5 @@ def _unsafe(part: str) -> bool:
 def _digits(value: str, length: int, code: str) -> str:
     bare = value.replace(" ", "")
     if len(bare) != length or not (bare.isascii() and bare.isdigit()):
-        raise Misfit(code, value=value[:40])
+        raise MisfitError(code, value=value[:40])
     return bare

@@ -1,8 +1,8 @@
 """Bytes of a YAML file to plain dict, list and str: every scalar stays the text its author typed.
 
-Nothing here makes a number, a date or a truth value: the schema decides types, never YAML. Events of the C parser are
-read one by one, so that depth and size are refused before anything is built, and positions cost nothing on a sound file.
-Refused: anchors, aliases, tags, directives, merge keys, second documents, duplicate and complex keys.
+Nothing here makes a number, a date or a truth value: the schema decides types, never YAML. Events of the C parser
+are read one by one: depth and size are refused before anything is built, and positions cost a sound file nothing.
+Refused are anchors, aliases, tags, directives, merge keys, second documents, duplicate and complex keys.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Tree = dict[str, "Tree"] | list["Tree"] | str
 LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """Carries the fault of a file that is not read any further; never leaves `read`."""
 
     def __init__(self, fault: Fault) -> None:
@@ -49,35 +49,35 @@ def read_tree(data: bytes, file: str) -> Tree | Fault:
         tree = _Builder(text, file).document()
         _check_line_lengths(text, file)
         return tree
-    except Refused as refused:
+    except RefusedError as refused:
         return refused.fault
 
 
 def decode(data: bytes, file: str, *, limit: int = limits.MAX_BYTES) -> str:
-    """Return the text of a file; raise Refused when it is too big, not UTF-8, or holds characters nobody can see."""
+    """Return the text of a file; raise RefusedError when it is too big, not UTF-8, or holds unseen characters."""
     if len(data) > limit:
-        raise Refused(error("READ-001", Where(file), size=f"{len(data) // 1024} KiB", limit=f"{limit // 1024} KiB"))
-    if not data.translate(None, PLAIN_BYTES):
-        text = data.decode("ascii")
-    else:
-        text = _decode_unicode(data, file)
-    return text
+        raise RefusedError(
+            error("READ-001", Where(file), size=f"{len(data) // 1024} KiB", limit=f"{limit // 1024} KiB")
+        )
+    if data.translate(None, PLAIN_BYTES):
+        return _decode_unicode(data, file)
+    return data.decode("ascii")
 
 
 def _decode_unicode(data: bytes, file: str) -> str:
     if data.startswith(b"\xef\xbb\xbf"):
-        raise Refused(error("READ-003", Where(file, line=1, column=1)))
+        raise RefusedError(error("READ-003", Where(file, line=1, column=1)))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as problem:
         line = data.count(b"\n", 0, problem.start) + 1
         column = problem.start - data.rfind(b"\n", 0, problem.start)
-        raise Refused(
+        raise RefusedError(
             error("READ-002", Where(file, line=line, column=column), byte=f"0x{data[problem.start]:02X}")
         ) from None
     found = FORBIDDEN.search(text)
     if found:
-        raise Refused(error("READ-004", place_of(text, found.start(), file), character=code_point(found.group())))
+        raise RefusedError(error("READ-004", place_of(text, found.start(), file), character=code_point(found.group())))
     return text
 
 
@@ -91,7 +91,7 @@ def _check_line_lengths(text: str, file: str) -> None:
         return
     for number, line in enumerate(text.split("\n"), start=1):
         if len(line) > limits.MAX_LINE:
-            raise Refused(error("READ-013", Where(file, line=number, column=1), limit=limits.MAX_LINE))
+            raise RefusedError(error("READ-013", Where(file, line=number, column=1), limit=limits.MAX_LINE))
 
 
 class _Builder:
@@ -200,4 +200,4 @@ class _Builder:
     def refuse(self, code: str, mark: Any, **values: object) -> NoReturn:
         """Stop reading this file."""
         line, column = (mark.line + 1, mark.column + 1) if mark is not None else (0, 0)
-        raise Refused(error(code, Where(self.file, (), line, column), **values))
+        raise RefusedError(error(code, Where(self.file, (), line, column), also=(), **values))

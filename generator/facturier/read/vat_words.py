@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from facturier.read.scalars import Misfit, closest, percent
+from facturier.read.scalars import MisfitError, closest, percent
 
 WORDS = ("reverse-charge", "intra-community", "export", "outside-scope", "franchise")
 MARGINS = ("second-hand", "art", "collection", "travel")
@@ -21,7 +21,7 @@ def vat_word(value: object) -> str:
             return f"margin: {_margin(inner)}"
         if key == "exempt":
             return f"exempt: {_article(inner)}"
-    raise Misfit("TYPE-060", value="{…}" if isinstance(value, dict) else "[…]", suggestion="")
+    raise MisfitError("TYPE-060", value="{…}" if isinstance(value, dict) else "[…]", suggestion="")
 
 
 def _word(value: str) -> str:
@@ -32,18 +32,18 @@ def _word(value: str) -> str:
         plain = format(rate, "f")
         return f"{plain.rstrip('0').rstrip('.') if '.' in plain else plain}%"
     near = closest(value, (*WORDS, "exempt", "margin"))
-    raise Misfit("TYPE-060", value=value[:60], suggestion=near)
+    raise MisfitError("TYPE-060", value=value[:60], suggestion=near)
 
 
 def _margin(value: object) -> str:
     if not isinstance(value, str) or value not in MARGINS:
         given = value if isinstance(value, str) else ""
-        raise Misfit("TYPE-030", value=given[:40], suggestion=closest(given, MARGINS), words=", ".join(MARGINS))
+        raise MisfitError("TYPE-030", value=given[:40], suggestion=closest(given, MARGINS), words=", ".join(MARGINS))
     return value
 
 
 def _article(value: object) -> str:
     article = value.get("article") if isinstance(value, dict) and len(value) == 1 else None
     if not isinstance(article, str) or _ARTICLE.fullmatch(article) is None:
-        raise Misfit("TYPE-061")
+        raise MisfitError("TYPE-061")
     return article

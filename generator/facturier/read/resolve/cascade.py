@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
@@ -12,7 +12,7 @@ from facturier.model.terms import DueIn, EarlyDiscount, InstalmentTerm, LatePena
 from facturier.read.shapes.client import ClientShape
 from facturier.read.shapes.config import DefaultsShape
 from facturier.read.shapes.document import CommonShape
-from facturier.read.shapes.terms import DiscountShape, EarlyDiscountShape, LatePenaltyShape, TermsShape
+from facturier.read.shapes.terms import DiscountShape, EarlyDiscountShape, InstalmentShape, LatePenaltyShape, TermsShape
 
 Layer = DefaultsShape | ClientShape | CommonShape
 T = TypeVar("T")
@@ -52,9 +52,11 @@ def standing(*layers: Layer | None) -> Standing:
 def merged_terms(layers: list[TermsShape]) -> Terms:
     """Return the terms of all layers merged key by key, the first one winning."""
     due = _first(layers, lambda layer: layer.due)
+    due = next((layer.due for layer in layers if layer.due is not None), None)
+    early = next((layer.early_discount for layer in layers if layer.early_discount is not None), None)
     return Terms(
         due=DueIn(days=30) if due is None else _instalments(due) if isinstance(due, list) else due,
-        early_discount=_early(_first(layers, lambda layer: layer.early_discount)),
+        early_discount=_early(early),
         late_penalty=_penalty([layer.late_penalty for layer in layers if layer.late_penalty is not None]),
     )
 
@@ -66,7 +68,7 @@ def discount_of(shape: DiscountShape | None) -> Discount | None:
     return Discount(percent=shape.percent, amount=shape.amount, reason=shape.reason or "")
 
 
-def _instalments(shapes: list) -> tuple[InstalmentTerm, ...]:  # type: ignore[type-arg]
+def _instalments(shapes: list[InstalmentShape]) -> tuple[InstalmentTerm, ...]:
     return tuple(InstalmentTerm(date=one.date, share=one.share, amount=one.amount) for one in shapes)
 
 
@@ -89,7 +91,7 @@ def _penalty(layers: list[LatePenaltyShape]) -> LatePenalty:
 L = TypeVar("L")
 
 
-def _first(layers: list[L], get: Callable[[L], T | None]) -> T | None:
+def _first(layers: Sequence[L], get: Callable[[L], T | None]) -> T | None:
     for layer in layers:
         value = get(layer)
         if value is not None:

@@ -50,13 +50,14 @@ class World:
 
 
 def document_of(source: Source, world: World, *, client_id: str, on: date, base: Document | None = None) -> Document:
-    """Return the document. `base` is the invoice a credit note reduces: currency, rate, language and VAT come from it."""
+    """Return the document. `base` is the invoice a credit note reduces: what that one says holds here too."""
     shape = source.shape
     client, client_shape = world.clients[client_id]
     holds = standing(shape, client_shape, world.defaults)
     kind = DocumentType(shape.type)
     chooser = VatChooser(seller=world.seller, client=client, law=world.law, on=on, default=holds.vat)
-    lines, sections = _lines(shape, holds, chooser, base)
+    taxed = _Taxed(holds=holds, chooser=chooser, base=base)
+    lines, sections = _lines(shape, taxed)
     return Document(
         key=source.key,
         type=kind,
@@ -71,7 +72,7 @@ def document_of(source: Source, world: World, *, client_id: str, on: date, base:
         subject=shape.subject or "",
         lines=lines,
         sections=sections,
-        charges=_charges(shape, holds, chooser, base),
+        charges=_charges(shape, taxed),
         discount=discount_of(shape.discount or (None if kind in WITHOUT_STANDING_DISCOUNT else client_shape.discount)),
         terms=holds.terms,
         order=shape.order or "",
@@ -96,31 +97,39 @@ def document_of(source: Source, world: World, *, client_id: str, on: date, base:
     )
 
 
-def _lines(
-    shape: CommonShape, holds: Standing, chooser: VatChooser, base: Document | None
-) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Taxed:
+    """What decides the VAT of a line besides the line itself."""
+
+    holds: Standing
+    chooser: VatChooser
+    base: Document | None
+
+    def vat(self, item: str, nature: Nature, typed: str) -> Vat:
+        """Return the typed treatment, that of the credited invoice, or the lawful one."""
+        inherited = None if typed or self.base is None else _vat_of(self.base, item)
+        return inherited or self.chooser.choose(nature, typed)
+
+
+def _lines(shape: CommonShape, taxed: _Taxed) -> tuple[tuple[Line, ...], tuple[str, ...]]:
     lines: list[Line] = []
     sections: list[str] = []
     for index, one in enumerate(shape.lines or ()):
         if isinstance(one, SectionShape):
             sections.append(one.section)
         else:
-            section = len(sections) - 1 if sections else None
-            lines.append(_line(one, ("lines", index), section, holds, chooser, base))
+            lines.append(_line(one, taxed, path=("lines", index), section=len(sections) - 1 if sections else None))
     return tuple(lines), tuple(sections)
 
 
-def _line(
-    shape: LineShape, path: Path, section: int | None, holds: Standing, chooser: VatChooser, base: Document | None
-) -> Line:
-    nature = Nature(shape.nature or holds.nature)
-    typed = shape.vat or holds.vat_typed
-    inherited = None if typed or base is None else _vat_of(base, shape.item)
+def _line(shape: LineShape, taxed: _Taxed, *, path: Path, section: int | None) -> Line:
+    nature = Nature(shape.nature or taxed.holds.nature)
+    typed = shape.vat or taxed.holds.vat_typed
     quantity, unit = shape.qty or (Decimal(1), "piece")
     return Line(
         item=shape.item,
         price=shape.price,
-        vat=inherited or chooser.choose(nature, typed),
+        vat=taxed.vat(shape.item, nature, typed),
         quantity=quantity,
         unit=unit,
         nature=nature,
@@ -133,21 +142,19 @@ def _line(
     )
 
 
-def _charges(shape: CommonShape, holds: Standing, chooser: VatChooser, base: Document | None) -> tuple[Charge, ...]:
+def _charges(shape: CommonShape, taxed: _Taxed) -> tuple[Charge, ...]:
     charges = []
     for index, one in enumerate(shape.charges or ()):
-        typed = one.vat or holds.vat_typed
-        inherited = None if typed or base is None else _vat_of(base, one.item)
-        vat = inherited or chooser.choose(Nature(holds.nature), typed)
+        typed = one.vat or taxed.holds.vat_typed
+        vat = taxed.vat(one.item, Nature(taxed.holds.nature), typed)
         charges.append(Charge(item=one.item, amount=one.amount, vat=vat, vat_typed=typed, path=("charges", index)))
     return tuple(charges)
 
 
 def _vat_of(base: Document, item: str) -> Vat | None:
-    """Return how the credited invoice taxed this item; its only treatment when it has one; None when it leaves a choice."""
-    named = {line.vat for line in base.lines if line.item == item} | {
-        one.vat for one in base.charges if one.item == item
-    }
+    """Return how the credited invoice taxed this item, or its only treatment; None when it leaves a choice."""
+    named = {line.vat for line in base.lines if line.item == item}
+    named |= {one.vat for one in base.charges if one.item == item}
     treatments = named or {line.vat for line in base.lines}
     return treatments.pop() if len(treatments) == 1 else None
 

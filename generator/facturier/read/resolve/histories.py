@@ -20,7 +20,7 @@ def history_of(number: str, tree: Tree, file: str) -> tuple[History, list[Fault]
     faults: list[Fault] = []
     events: list[Event] = []
     if tree != "" and not isinstance(tree, list):
-        return History(number=number, file=file), [error("TYPE-006", Where(file), wanted="list", found="mapping")]
+        return History(number=number, file=file), [error("TYPE-007", Where(file))]
     for position, entry in enumerate(tree or ()):
         event = _event(position, entry, file)
         if isinstance(event, Event):
@@ -32,8 +32,7 @@ def history_of(number: str, tree: Tree, file: str) -> tuple[History, list[Fault]
 
 def _event(position: int, entry: Tree, file: str) -> Event | tuple[Fault, ...]:
     if not isinstance(entry, dict):
-        found = "list" if isinstance(entry, list) else "value"
-        return (error("TYPE-006", Where(file, (position,)), wanted="mapping", found=found),)
+        return (error("TYPE-006", Where(file, (position,))),)
     word = entry.get("event")
     if word is None:
         return (error("READ-021", Where(file, (position,)), key="event"),)

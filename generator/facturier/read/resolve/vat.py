@@ -25,7 +25,7 @@ class VatChooser:
         self._known: dict[tuple[Nature, str], Vat] = {}
 
     def choose(self, nature: Nature, typed: str) -> Vat:
-        """Return the treatment of a typed word, or what the law derives; a default fills only what the law leaves open."""
+        """Return the treatment of a typed word, or what the law derives (a default fills what it leaves open)."""
         key = (nature, typed)
         if key not in self._known:
             self._known[key] = treatment(

@@ -35,9 +35,8 @@ from facturier.read.shapes.base import AcceptList, Shape
 from facturier.read.shapes.terms import RemindersShape, TermsShape
 
 Access = Annotated[str, OneOf("sealed-link", "sealed-link+passcode", "open-link")]
-LEGAL_FORMS = (
-    "EI", "EURL", "SARL", "SASU", "SAS", "SA", "SNC", "SCI", "SCP", "SELARL", "SELAS", "SCOP", "SCIC", "GIE", "association", "foreign",
-)  # fmt: skip
+_FORMS = "EI EURL SARL SASU SAS SA SNC SCI SCP SELARL SELAS SCOP SCIC GIE association foreign"
+LEGAL_FORMS = tuple(_FORMS.split())
 
 
 class AddressShape(Shape):

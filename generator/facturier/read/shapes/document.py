@@ -28,7 +28,7 @@ from facturier.read.scalar_types import (
     Whole,
     YesNo,
 )
-from facturier.read.scalars import Misfit
+from facturier.read.scalars import MisfitError
 from facturier.read.shapes.base import AcceptList, Shape
 from facturier.read.shapes.terms import DiscountShape, TermsShape
 
@@ -82,7 +82,7 @@ class PeriodShape(Shape):
     @model_validator(mode="after")
     def _in_order(self) -> PeriodShape:
         if self.to < self.from_:
-            raise Misfit("TYPE-073", first=self.from_, last=self.to)
+            raise MisfitError("TYPE-073", first=self.from_, last=self.to)
         return self
 
 
@@ -155,7 +155,7 @@ class RecurringShape(CommonShape):
     @model_validator(mode="after")
     def _in_order(self) -> RecurringShape:
         if self.until is not None and self.until < self.from_:
-            raise Misfit("TYPE-073", first=self.from_, last=self.until)
+            raise MisfitError("TYPE-073", first=self.from_, last=self.until)
         if self.on_day is not None and self.on_day > (7 if self.every == "week" else 31):
-            raise Misfit("TYPE-074", value=self.on_day)
+            raise MisfitError("TYPE-074", value=self.on_day)
         return self

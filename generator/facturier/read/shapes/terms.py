@@ -20,7 +20,7 @@ from facturier.read.scalar_types import (
     Whole,
     YearlyRate,
 )
-from facturier.read.scalars import Misfit
+from facturier.read.scalars import MisfitError
 from facturier.read.shapes.base import BY_WRITING, NoneWord, Shape
 
 
@@ -34,7 +34,7 @@ class DiscountShape(Shape):
     @model_validator(mode="after")
     def _one(self) -> DiscountShape:
         if (self.percent is None) == (self.amount is None):
-            raise Misfit("TYPE-070", first="percent", second="amount")
+            raise MisfitError("TYPE-070", first="percent", second="amount")
         return self
 
 
@@ -48,7 +48,7 @@ class InstalmentShape(Shape):
     @model_validator(mode="after")
     def _one(self) -> InstalmentShape:
         if (self.share is None) == (self.amount is None):
-            raise Misfit("TYPE-070", first="share", second="amount")
+            raise MisfitError("TYPE-070", first="share", second="amount")
         return self
 
 
@@ -113,7 +113,7 @@ class RemindersShape(Shape):
     @model_validator(mode="after")
     def _one(self) -> RemindersShape:
         if self.policy is not None and self.steps is not None:
-            raise Misfit("TYPE-071", first="policy", second="steps")
+            raise MisfitError("TYPE-071", first="policy", second="steps")
         return self
 
 

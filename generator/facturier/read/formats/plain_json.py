@@ -1,0 +1,33 @@
+"""Located faults to JSON for programs: one object per fault, in the order they were found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from facturier.faults import Fault, Where
+from facturier.messages import Catalogue
+
+
+def as_json(faults: Sequence[Fault], catalogue: Catalogue, root: Path) -> str:  # noqa: ARG001 - all formats are called alike
+    """Return a JSON list; keys: code, severity, file, line, column, path, message, hint, law, values, also."""
+    return json.dumps([_entry(fault, catalogue) for fault in faults], ensure_ascii=False, indent=2) + "\n"
+
+
+def _entry(fault: Fault, catalogue: Catalogue) -> dict[str, Any]:
+    return {
+        "code": fault.code,
+        "severity": fault.severity.value,
+        **_place(fault.where),
+        "message": catalogue.message(fault),
+        "hint": catalogue.hint(fault),
+        "law": catalogue.law(fault.code),
+        "values": fault.named,
+        "also": [_place(where) for where in fault.also],
+    }
+
+
+def _place(where: Where) -> dict[str, Any]:
+    return {"file": where.file, "line": where.line, "column": where.column, "path": list(where.path)}
