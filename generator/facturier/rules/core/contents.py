@@ -74,12 +74,10 @@ def supply_is_not_after_years(context: Context, document: Document) -> Iterator[
 
 def ways_to_pay_are_set_up(context: Context, document: Document) -> Iterator[Fault]:
     """PAY-030: `bank` without an account, `stripe` without its settings: the client would find no way to pay."""
-    ready = {"bank": document.seller.bank is not None, "stripe": context.book.settings.stripe is not None}
-    for way in document.pay:
-        if not ready.get(way, True):
-            yield error(
-                "PAY-030", at(document, "pay"), way=way, key="seller.bank" if way == "bank" else "payments.stripe"
-            )
+    seller, settings = document.seller, context.book.settings
+    for way, key, ready in (("bank", "seller.bank", seller.bank), ("stripe", "payments.stripe", settings.stripe)):
+        if way in document.pay and ready is None:
+            yield error("PAY-030", at(document, "pay"), way=way, key=key)
 
 
 RULES = (

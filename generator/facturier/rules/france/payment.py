@@ -20,7 +20,7 @@ SECTOR_RULES = {"transport": "PAY-013", "perishable-food": "PAY-014", "livestock
 
 
 def term_is_not_too_long(context: Context, document: Document) -> Iterator[Fault]:
-    """PAY-010 60 days net, PAY-011 45 days end of month, PAY-012 for a period, PAY-013 and PAY-014 by sector."""
+    """PAY-010 60 days net, PAY-011 45 days end of month, PAY-013 and PAY-014 by sector."""
     if not is_between_businesses(document) or not claims_money(document):
         return
     code, name, last = _limit(context, document)
@@ -28,8 +28,6 @@ def term_is_not_too_long(context: Context, document: Document) -> Iterator[Fault
     if due > last:
         article = context.law.longest_terms[name].article
         yield error(code, at(document, "terms", "due"), due=due, last=last, article=article)
-    elif document.period is not None and name in ("net", "month-end"):
-        yield from _periodic(context, document, due)
 
 
 def _limit(context: Context, document: Document) -> tuple[str, str, date]:
@@ -43,13 +41,6 @@ def _limit(context: Context, document: Document) -> tuple[str, str, date]:
         days = timedelta(days=terms["month-end"].days)
         return "PAY-011", "month-end", max(_end(issued + days), _end(issued) + days)
     return "PAY-010", "net", issued + timedelta(days=terms["net"].days)
-
-
-def _periodic(context: Context, document: Document, due: date) -> Iterator[Fault]:
-    term = context.law.longest_terms["periodic"]
-    last = document.date + timedelta(days=term.days)
-    if due > last:
-        yield warning("PAY-012", at(document, "terms", "due"), due=due, last=last, article=term.article)
 
 
 def _delivered(document: Document) -> date:

@@ -36,15 +36,8 @@ def words_are_lawful(context: Context, document: Document) -> Iterator[Fault]:
             continue
         derived = choice.row.derives
         wanted = derived if derived != "rate" else _rates(choice)
-        yield error(
-            _code(part.vat_typed, choice, document),
-            at_part(document, part, "vat"),
-            word=part.vat_typed,
-            wanted=wanted,
-            client=document.client.name,
-            nature=nature.value,
-            article=choice.row.article,
-        )
+        code = _code(part.vat_typed, choice, document)
+        yield _misfit(code, document, part, nature, wanted=wanted, article=choice.row.article)
 
 
 def _typed(document: Document) -> Iterator[tuple[Line | Charge, Nature]]:
@@ -79,33 +72,28 @@ def _rates(choice: Choice) -> str:
 
 
 def rates_are_not_zero(context: Context, document: Document) -> Iterator[Fault]:
-    """VAT-012: France has no zero rate; what is not taxed says why with a word."""
-    for part in parts_of(document):
-        if part.vat.category == "Z" and not part.vat_typed:
-            yield error(
-                "VAT-012",
-                at_part(document, part, "vat"),
-                word=part.vat.word,
-                wanted="reverse-charge, export, exempt…",
-                client=document.client.name,
-                nature="",
-                article="CGI 278 ff.",
+    """VAT-012: France has no zero rate, as a default neither; what is not taxed says why with a word."""
+    for line in document.lines:
+        if line.vat.category == "Z" and not line.vat_typed:
+            article = "CGI 278 ff."
+            yield _misfit(
+                "VAT-012", document, line, line.nature, wanted="reverse-charge, export, exempt…", article=article
             )
 
 
-def subcontracted_works_name_the_principal(context: Context, document: Document) -> Iterator[Fault]:
-    """VAT-008: building works under reverse charge carry the principal's VAT number (CGI 283-2 nonies)."""
-    line = next((line for line in document.lines if line.vat.case == "BTP_SUBCONTRACT" and line.path), None)
-    if line is not None and line.nature is Nature.GOODS:
-        yield error(
-            "VAT-008",
-            at_part(document, line, "vat"),
-            word=line.vat.word,
-            wanted="20%",
-            client=document.client.name,
-            nature=line.nature.value,
-            article="CGI 283-2 nonies",
-        )
+def subcontracted_works_are_services(context: Context, document: Document) -> Iterator[Fault]:
+    """VAT-008: reverse charge inside France is for building works, which are services (CGI 283-2 nonies)."""
+    for line in document.lines:
+        if line.vat.case == "BTP_SUBCONTRACT" and line.nature is Nature.GOODS and line.path:
+            yield _misfit("VAT-008", document, line, line.nature, wanted="20%", article="CGI 283-2 nonies")
+
+
+def _misfit(
+    code: str, document: Document, part: Line | Charge, nature: Nature, /, *, wanted: str, article: str
+) -> Fault:
+    where, client = at_part(document, part, "vat"), document.client.name
+    word = part.vat_typed or part.vat.word
+    return error(code, where, word=word, wanted=wanted, client=client, nature=nature.value, article=article)
 
 
 def articles_have_a_code(context: Context, document: Document) -> Iterator[Fault]:
@@ -188,7 +176,7 @@ def _covers(row: Threshold, year: int) -> bool:
 RULES = (
     words_are_lawful,
     rates_are_not_zero,
-    subcontracted_works_name_the_principal,
+    subcontracted_works_are_services,
     articles_have_a_code,
     one_reason_per_document,
     foreign_rates_belong_to_consumers,
