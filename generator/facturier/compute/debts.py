@@ -127,7 +127,7 @@ def _lowered(debts: Sequence[Debt], amount: Decimal) -> list[Debt]:
     """The debts less an amount, oldest first, those of a plan before what it replaced."""
     lowered = {debt: debt.amount for debt in debts}
     for debt in sorted(debts, key=lambda one: (one.agreed is None, one.due)):
-        taken = min(amount, lowered[debt])
+        taken = max(ZERO, min(amount, lowered[debt]))
         lowered[debt] -= taken
         amount -= taken
     return [replace(debt, amount=lowered[debt]) for debt in debts]
@@ -150,6 +150,6 @@ def _replanned(debts: Sequence[Debt], plan: Event, payments: Sequence[Payment], 
 def settle(open_amounts: dict[Debt, Decimal], amount: Decimal, part: int | None) -> None:
     """Take a payment off open debts: those of its part first when it names one, then the oldest."""
     for debt in sorted(open_amounts, key=lambda one: (one.part != part if part else False, one.due, one.part)):
-        taken = min(amount, open_amounts[debt])
+        taken = max(ZERO, min(amount, open_amounts[debt]))
         open_amounts[debt] -= taken
         amount -= taken

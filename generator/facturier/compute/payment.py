@@ -1,0 +1,137 @@
+"""Turns what is open into ways to pay it: bank details with an RF reference, the EPC text of a QR code, links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from urllib.parse import quote, urlsplit
+
+from facturier.compute.rounding import cent
+from facturier.model.document import Document
+from facturier.model.history import Event, EventKind
+from facturier.model.party import BankAccount
+from facturier.model.portal import PayLink, PaymentBlock
+from facturier.model.settings import PayLinkTemplate, Settings
+from facturier.model.state import State
+from facturier.model.totals import Totals
+
+BANK = "bank"
+STRIPE = "stripe"
+_REFERENCE_LENGTH = 21
+_EPC_BYTES = 331
+_EPC_NAME = 70
+_EPC_AMOUNTS = (Decimal("0.01"), Decimal("999999999.99"))
+
+
+def creditor_reference(number: str) -> str:
+    """The ISO 11649 reference of a document: `RF`, two check digits, the letters and digits of its number.
+
+    "" when these are none or more than 21: a shortened number could be that of another document.
+    """
+    body = "".join(char for char in number.upper() if char.isascii() and char.isalnum())
+    if not 0 < len(body) <= _REFERENCE_LENGTH:
+        return ""
+    digits = "".join(str(int(char, 36)) for char in f"{body}RF00")
+    return f"RF{98 - int(digits) % 97:02}{body}"
+
+
+def epc_payload(*, bank: BankAccount, amount: Decimal, currency: str, reference: str = "", text: str = "") -> str:
+    """The text of the EPC069-12 QR code (version 002, UTF-8, BIC optional): a structured `reference`, else a `text`.
+
+    "" when no bank could read it: not in EUR, an amount outside 0.01 … 999 999 999.99, or more than 331 bytes.
+    """
+    low, high = _EPC_AMOUNTS
+    if currency != "EUR" or not low <= amount <= high:
+        return ""
+    name = _one_line(bank.holder)[:_EPC_NAME]
+    money = f"EUR{cent(amount, currency=currency):f}"
+    remittance = (reference,) if reference else ("", _one_line(text)[:140])
+    payload = "\n".join(["BCD", "002", "1", "SCT", bank.bic, name, bank.iban, money, "", *remittance]).rstrip("\n")
+    return payload if len(payload.encode()) <= _EPC_BYTES else ""
+
+
+def payment_block(
+    document: Document, totals: Totals, state: State, settings: Settings, *, events: Iterable[Event] = ()
+) -> PaymentBlock | None:
+    """How to pay what is asked for now; None whenever nothing may be asked (`state.payable`).
+
+    With instalments this is what is overdue, else the next part. The `events` of its history, in order of time, hold
+    the links a payment provider made for it: shown only while they ask for exactly what is open.
+    """
+    if not state.payable:
+        return None
+    amount = min(max(state.next_amount, state.overdue) or state.payable_amount, state.payable_amount)
+    bank = document.seller.bank if BANK in document.pay else None
+    reference = creditor_reference(document.number)
+    links = [*_provider_links(document, state, amount, events), *_template_links(document, amount, settings)]
+    return PaymentBlock(
+        amount=amount,
+        currency=totals.currency,
+        bank=bank,
+        reference=reference if bank else "",
+        epc=_epc(bank, amount, totals.currency, reference, document.number) if bank else "",
+        links=tuple(links),
+    )
+
+
+def _epc(bank: BankAccount, amount: Decimal, currency: str, reference: str, number: str) -> str:
+    return epc_payload(bank=bank, amount=amount, currency=currency, reference=reference, text=number)
+
+
+def _template_links(document: Document, amount: Decimal, settings: Settings) -> Iterator[PayLink]:
+    """The links of the settings that the document names, in the order in which it names them."""
+    templates = {template.label: template for template in settings.links}
+    for label in dict.fromkeys(document.pay):
+        link = _filled(templates[label], document, amount) if label in templates else None
+        if link is not None:
+            yield link
+
+
+def _filled(template: PayLinkTemplate, document: Document, amount: Decimal) -> PayLink | None:
+    """The template with its values percent-encoded; None unless it leads to one fixed host over https."""
+    values = {"number": document.number, "amount": f"{amount:f}", "currency": document.currency}
+    url = template.url
+    for name, value in values.items():
+        url = url.replace(f"{{{name}}}", quote(value, safe=""))
+    host = _host(url)
+    if not host or _host(template.url) != host:
+        return None
+    return PayLink(label=template.label, url=url, host=host, amount=amount)
+
+
+def _provider_links(document: Document, state: State, amount: Decimal, events: Iterable[Event]) -> Iterator[PayLink]:
+    """The links that were made and not retired, the latest of each part, when they ask for what is open."""
+    if STRIPE not in document.pay:
+        return
+    live: dict[int | None, Event] = {}
+    for event in events:
+        if event.kind is EventKind.PAYMENT_LINK:
+            live[event.part] = event
+        elif event.kind is EventKind.PAYMENT_LINK_RETIRED:
+            live = {part: link for part, link in live.items() if not _retires(event, link)}
+    asked: dict[int | None, Decimal] = {part.part: part.open for part in state.instalments}
+    asked[None] = amount
+    for part, link in live.items():
+        host = _host(link.url)
+        if host and link.amount and link.amount == asked.get(part):
+            yield PayLink(label=link.by or STRIPE, url=link.url, host=host, amount=link.amount, part=part)
+
+
+def _retires(retired: Event, link: Event) -> bool:
+    return bool(retired.ref and retired.ref == link.ref) or bool(retired.url and retired.url == link.url)
+
+
+def _host(url: str) -> str:
+    """The host of an https address; "" for other schemes, user names, control characters, placeholders."""
+    try:
+        parts = urlsplit(url)
+        plain = url.isascii() and url.isprintable() and " " not in url
+        host = parts.hostname or ""
+    except ValueError:
+        return ""
+    odd = parts.username is not None or parts.password is not None or set(parts.netloc) & set("{}\\%")
+    return host if plain and parts.scheme == "https" and not odd else ""
+
+
+def _one_line(text: str) -> str:
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
