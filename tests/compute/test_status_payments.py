@@ -12,7 +12,7 @@ from facturier.model.state import Status
 SENT = event(0, "sent")
 PAID = event(10, "paid", "1000.00")
 PART = event(10, "paid", "400.00")
-BOUNCE = event(9, "returned")
+BOUNCE = event(9, "returned", "1000.00")
 
 ISSUED_OR_SENT = [
     ("nothing happened yet", 0, [], "issued"),
@@ -61,7 +61,10 @@ UNDER_WAY = [
     ("a debit started for the rest", 15, [PART, event(12, "payment-started")], "payment-under-way partially-paid"),
     ("the debit arrived", 15, [event(8, "payment-started"), PAID], "paid"),
     ("the debit arrived for a part only", 15, [event(8, "payment-started"), PART], "partially-paid"),
-    ("the debit bounced", 15, [event(8, "payment-started"), event(12, "returned")], "issued"),
+    ("the debit bounced", 15, [event(8, "payment-started"), event(12, "returned", "1000.00")], "issued"),
+    ("another debit bounced before it arrived", 15, [PART, event(11, "payment-started", ref="b"),
+     event(12, "returned", "600.00", ref="b")], "partially-paid"),
+    ("more returned than was ever paid", 15, [event(12, "returned", "700.00")], "issued"),
     ("a second debit after a bounce", 15, [event(8, "payment-started"), BOUNCE, event(9, "payment-started")],
      "payment-under-way"),
 ]  # fmt: skip

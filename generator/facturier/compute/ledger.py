@@ -105,6 +105,7 @@ class _Fold:
     written_off: Decimal = ZERO
     discounted: Decimal = ZERO
     in_time: Decimal = ZERO  # the payments that earned the discount
+    started: str | None = None  # reference of a payment under way
     replaced: bool = False
 
     def take(self, step: Entry | Document, totals: Mapping[str, Totals]) -> None:
@@ -115,14 +116,19 @@ class _Fold:
                 self._credit(step, totals[step.key].due)
         elif step.event.kind is EventKind.WRITTEN_OFF:
             self._write_off(step)
+        elif step.event.kind is EventKind.PAYMENT_STARTED:
+            self.started = step.event.ref
         elif step.event.amount is not None:
             self._money(step, step.event.amount)
 
     def _money(self, entry: Entry, amount: Decimal) -> None:
         if entry.event.kind is EventKind.PAID:
             self._pay(entry, amount)
+            self.started = None
         elif entry.event.kind is EventKind.RETURNED:
-            self._return(entry, amount)
+            if not self._never_arrived(entry.event.ref):
+                self._return(entry, amount)
+            self.started = None
         elif entry.event.kind is EventKind.REFUNDED:
             self.paid -= amount
             self._move(entry, MovementKind.REFUND, -amount)
@@ -133,23 +139,32 @@ class _Fold:
         self.payments.append(_Payment(entry.event.date, amount, entry.event.ref, part))
         self._move(entry, MovementKind.PAYMENT, amount, part=part)
         self._earn_discount(entry)
-        self._release(entry.event.date, entry.event.position)
+        self._release(entry.event.date, _position(entry))
 
     def _return(self, entry: Entry, amount: Decimal) -> None:
-        """As if never paid: takes back the payment of the same reference, else of the same amount, else the latest."""
-        latest_first = self.payments[::-1]
-        likely = sorted(latest_first, key=lambda payment: _likeness(payment, entry.event))
-        self.paid -= amount
-        self._move(entry, MovementKind.RETURN, -amount, part=likely[0].part if likely else None)
+        """As if never paid: takes back the payment of the same reference, else of the same amount, else the latest.
+
+        What was never paid cannot be taken back: a rule says so, the balance stays right.
+        """
+        kept = [payment for payment in reversed(self.payments) if payment.left]
+        likely = sorted(kept, key=lambda payment: _likeness(payment, entry.event))
         left = amount
         for payment in likely:
             taken = min(left, payment.left)
             payment.left -= taken
             left -= taken
+        if left == amount:
+            return
+        self.paid -= amount - left
+        self._move(entry, MovementKind.RETURN, left - amount, part=likely[0].part)
         if self.discounted and not self.replaced and self._received_in_time() != self.in_time:
             back, self.discounted = self.discounted, ZERO
-            self._add(entry.event.date, entry.event.position, MovementKind.DISCOUNT, -back)
+            self._add(entry.event.date, _position(entry), MovementKind.DISCOUNT, -back)
         self._earn_discount(entry)
+
+    def _never_arrived(self, ref: str) -> bool:
+        """A debit that was under way and bounced before it was ever `paid`."""
+        return self.started == ref and not any(ref and payment.ref == ref for payment in self.payments)
 
     def _earn_discount(self, entry: Entry) -> None:
         """Exactly the reduced amount, all of it in time, closes the invoice."""
@@ -160,7 +175,7 @@ class _Fold:
         received = self._received_in_time()
         if saving > 0 and 0 < received == base - saving == self.paid:
             self.discounted, self.in_time = saving, received
-            self._add(entry.event.date, entry.event.position, MovementKind.DISCOUNT, saving)
+            self._add(entry.event.date, _position(entry), MovementKind.DISCOUNT, saving)
 
     def _received_in_time(self) -> Decimal:
         until = self.offer.until if self.offer else date.min
@@ -197,7 +212,7 @@ class _Fold:
         self.movements.append(
             Movement(
                 date=event.date,
-                position=event.position,
+                position=_position(entry),
                 kind=kind,
                 amount=amount,
                 number=entry.number,
@@ -215,6 +230,11 @@ class _Fold:
         self.movements.append(
             Movement(date=day, position=position, kind=kind, amount=amount, number=number or self.document.key)
         )
+
+
+def _position(entry: Entry) -> int:
+    """Its place among the entries of a day: places in two files cannot be compared, inherited entries come first."""
+    return -1 if entry.inherited else entry.event.position
 
 
 def _likeness(payment: _Payment, event: Event) -> int:
