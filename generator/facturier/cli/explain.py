@@ -22,7 +22,7 @@ Examples:
 def command(code: str, lang: str | None) -> int:
     """Explain the code of a fault: what it means, why it is checked, what the law says."""
     texts = catalogue(lang)
-    known = texts.codes()
+    known = texts.codes
     wanted = code.upper()
     if wanted not in known:
         near = get_close_matches(wanted, known, n=3) or known[:3]

@@ -7,8 +7,12 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from facturier.compute.payment import payment_block
+from facturier.compute.terms import instalments
+from facturier.model.money import ZERO
 from facturier.model.portal import PortalDocument
-from facturier.model.state import State
+from facturier.model.settings import Settings
+from facturier.model.state import State, Status
 from facturier.publish.progress import Reporter
 from facturier.publish.store import Store, key_of
 from facturier.render.pdf import document_pdf
@@ -38,11 +42,22 @@ class Drawn:
     reused: bool = False
 
 
-def as_issued(shown: PortalDocument) -> PortalDocument:
-    """Return the document without what happened since: a PDF shows the day of issue, whatever day it is drawn on."""
-    document = shown.document
-    related = tuple(link for link in shown.related if link.kind in _KNOWN_AT_ISSUE)
-    return replace(shown, state=State(as_of=document.date, headline=shown.state.headline), timeline=(), related=related)
+def as_issued(shown: PortalDocument, settings: Settings) -> PortalDocument:
+    """Return the document as on the day of issue, with all of it to be paid: a PDF does not change with its history."""
+    document, totals = shown.document, shown.totals
+    parts = instalments(document, totals)
+    asks = document.type.is_invoice and totals.due > 0
+    state = State(
+        as_of=document.date,
+        headline=Status.DRAFT if document.is_draft else Status.ISSUED,
+        due=totals.due,
+        open=totals.due,
+        payable=asks,
+        payable_amount=totals.due if asks else ZERO,
+        next_amount=parts[0][1] if asks and parts else ZERO,
+    )
+    payment = payment_block(document, totals, state, settings)
+    return replace(shown, state=state, timeline=(), related=(), payment=payment)
 
 
 def draw_all(

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from facturier.faults import Fault, Where, error, has_errors
 from facturier.model.book import Book
 from facturier.model.portal import Portal
+from facturier.model.settings import PortalSettings
 from facturier.publish import layout
 from facturier.publish.gate import Known, gate
 from facturier.publish.needles import common_words, texts_in
@@ -45,9 +46,7 @@ class Site:
     @cached_property
     def assets(self) -> SiteAssets:
         """The files that all portals share."""
-        logo = self.book.seller.logo
-        held = (logo, (self.root / logo).read_bytes()) if logo else None
-        return site_assets(color=self.book.settings.portal.color, logo=held, theme=self.theme)
+        return assets_of(self.book, self.root, self.theme)
 
     @cached_property
     def made_by(self) -> str:
@@ -131,7 +130,7 @@ class _Writer:
                 self.faults.append(error("PUB-007", Where(file=portal.client.file), problem=str(problem)))
                 continue
             self.reporter.advance()
-            for original in _originals(self.site, portal, folder):
+            for original in originals_of(self.site.book, self.site.root, portal, folder):
                 self.originals += 1
                 yield original
 
@@ -176,14 +175,24 @@ def _write_client(site: Site, portal: Portal, folder: Path) -> bool:
     return built
 
 
-def _originals(site: Site, portal: Portal, folder: str) -> Iterator[Original]:
+def assets_of(book: Book | None, root: Path, theme: Path) -> SiteAssets:
+    """Return the files that all portals share; those of the theme alone when there is no usable book."""
+    if book is None:
+        return site_assets(color=PortalSettings().color, theme=theme)
+    logo = book.seller.logo
+    held = (logo, (root / logo).read_bytes()) if logo else None
+    return site_assets(color=book.settings.portal.color, logo=held, theme=theme)
+
+
+def originals_of(book: Book, root: Path, portal: Portal, folder: str) -> Iterator[Original]:
+    """Yield the PDFs of a portal, to be drawn below `folder` of the site."""
     for shown in portal.documents:
         name = shown.document.number or shown.document.key.replace("/", "-")
         wanted = [path for path in (shown.document.seller.logo, *shown.document.attachments) if path]
         yield Original(
-            shown=as_issued(shown),
+            shown=as_issued(shown, book.settings),
             color=portal.color,
-            files={path: (site.root / path).read_bytes() for path in wanted},
+            files={path: (root / path).read_bytes() for path in wanted},
             target=f"{folder}/{layout.document_pdf_path(name)}",
             preview=portal.preview,
         )

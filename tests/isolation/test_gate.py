@@ -1,0 +1,231 @@
+"""What belongs to one client, planted in another's portal, stops the build: a table of leaks."""
+
+import hashlib
+import io
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pytest
+from tests.isolation.business import SECRET
+from tests.isolation.conftest import Built
+
+from facturier.faults import Severity
+from facturier.model.book import Book, ClientFile
+from facturier.model.party import Contact
+from facturier.publish.gate import Known, gate
+from facturier.publish.site import _known
+
+Plant = Callable[["Copy"], None]
+
+
+class Copy:
+    """A copy of the finished site in which something may be planted."""
+
+    def __init__(self, built: Built, out: Path) -> None:
+        shutil.copytree(built.out, out)
+        self.out, self.tokens = out, built.site.tokens
+        self.known: Known = _known(built.site, built.out)
+
+    def folder(self, client_id: str) -> Path:
+        return self.out / "c" / self.tokens[client_id]
+
+    def say(self, text: str, file: str = "F2026-0001/index.html", client: str = "acme") -> None:
+        page = self.folder(client) / file
+        page.write_text(page.read_text("utf-8").replace("</main>", f"<p>{text}</p></main>"), "utf-8")
+
+    def in_pdf(self, change: Callable[[pikepdf.Pdf], None]) -> None:
+        file = self.folder("acme") / "F2026-0001" / "F2026-0001.pdf"
+        with pikepdf.open(io.BytesIO(file.read_bytes())) as pdf:
+            change(pdf)
+            pdf.save(file)
+
+    def add(self, name: str, content: str | bytes = "x", client: str = "acme") -> None:
+        file = self.folder(client) / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
+
+    def codes(self, severity: Severity = Severity.ERROR) -> list[str]:
+        return sorted({fault.code for fault in gate(self.out, self.known) if fault.severity is severity})
+
+
+@pytest.fixture
+def copy(built: Built, tmp_path: Path) -> Copy:
+    return Copy(built, tmp_path / "copy")
+
+
+def _say(text: str) -> Plant:
+    return lambda copy: copy.say(text)
+
+
+def _title(pdf: pikepdf.Pdf) -> None:
+    pdf.docinfo["/Keywords"] = "La Bergerie du Lac"
+
+
+def _attachment(pdf: pikepdf.Pdf) -> None:
+    pdf.attachments["factur-x.xml"] = b"<rsm:Buyer>bonjour@bergerie.example</rsm:Buyer>"
+
+
+def _other_pdf(copy: Copy) -> None:
+    other = copy.folder("bergerie-du-lac") / "F2026-0002" / "F2026-0002.pdf"
+    shutil.copyfile(other, copy.folder("acme") / "F2026-0001" / "F2026-0001.pdf")
+
+
+def _other_page(copy: Copy) -> None:
+    other = copy.folder("bergerie-du-lac") / "F2026-0002" / "index.html"
+    shutil.copyfile(other, copy.folder("acme") / "F2026-0001" / "index.html")
+
+
+def _token(copy: Copy) -> None:
+    copy.say(f'<a href="../../{copy.tokens["solveig-aubry"]}/">?</a>')
+
+
+def _broken_pdf(copy: Copy) -> None:
+    copy.add("F2026-0001/F2026-0001.pdf", b"%PDF-1.7 torn")
+
+
+def _swapped_files(copy: Copy) -> None:
+    copy.add("files/plan.pdf", b"%PDF-1.4\nthe plan of another house\n%%EOF\n")
+
+
+def _link(copy: Copy) -> None:
+    (copy.folder("acme") / "404.html").unlink()
+    (copy.folder("acme") / "404.html").symlink_to("/etc/hostname")
+
+
+def _at_root(copy: Copy) -> None:
+    page = copy.out / "index.html"
+    page.write_text(page.read_text("utf-8").replace("</main>", "<p>ACME France SAS</p></main>"), "utf-8")
+
+
+def _stale_portal(copy: Copy) -> None:
+    (copy.out / "c" / ("a" * 26)).mkdir()
+    (copy.out / "c" / ("a" * 26) / "index.html").write_text("a portal of an earlier epoch")
+
+
+def _asset(copy: Copy) -> None:
+    (copy.out / "assets" / "clients.json").write_text("[]")
+
+
+def _changed_asset(copy: Copy) -> None:
+    next((copy.out / "assets").glob("*.css")).write_text("/* Solveig Aubry */")
+
+
+LEAKS: dict[str, tuple[str, Plant]] = {
+    "the name of another client": ("GATE-001", _say("La Bergerie du Lac")),
+    "a name in other letters and spaces": ("GATE-001", _say("LA BERGERIE\u00a0DU\n  LAC")),
+    "a name without its legal form": ("GATE-001", lambda copy: copy.say("ACME France", "index.html", "solveig-aubry")),
+    "a name across tags": ("GATE-001", _say("<b>La Bergerie</b> du <i>Lac</i>")),
+    "a name with a soft hyphen": ("GATE-001", _say("La Ber\u00adgerie du Lac")),
+    "a name in entities": ("GATE-001", _say("Solveig&#32;&#65;ubry")),
+    "a name in an attribute": ("GATE-001", _say('<span title="Solveig Aubry">x</span>')),
+    "the id of another client": ("GATE-001", _say("clients/bergerie-du-lac")),
+    "a number of another client": ("GATE-001", _say("F2026-0002")),
+    "a number in a link": ("GATE-001", _say('<a href="../F2026-0002/">previous</a>')),
+    "a mail address": ("GATE-001", _say("bonjour@bergerie.example")),
+    "a mail address in a prepared mail": ("GATE-001", _say('<a href="mailto:bonjour%40bergerie.example">write</a>')),
+    "a SIREN in groups": ("GATE-001", _say("999 000 037")),
+    "a SIREN in narrow groups": ("GATE-001", _say("999\u202f000\u202f037")),
+    "a VAT number made of the SIREN": ("GATE-001", _say("FR 42 999 000 037")),
+    "a phone number": ("GATE-001", lambda copy: copy.say("0033123456789 +33123456789", "index.html", "solveig-aubry")),
+    "a phone number in pairs": ("GATE-001", lambda copy: copy.say("+33 1 23 45 67 89", "index.html", "solveig-aubry")),
+    "the token of another client": ("GATE-001", _token),
+    "a name in the metadata of a PDF": ("GATE-001", lambda copy: copy.in_pdf(_title)),
+    "a mail address in a file attached to a PDF": ("GATE-001", lambda copy: copy.in_pdf(_attachment)),
+    "the PDF of another client": ("GATE-001", _other_pdf),
+    "the page of another client": ("GATE-001", _other_page),
+    "a client on the page of everybody": ("GATE-001", _at_root),
+    "a document of another client": ("GATE-002", lambda copy: copy.add("F2026-0002/index.html", "<p>x</p>")),
+    "a source file": ("GATE-002", lambda copy: copy.add("F2026-0001/F2026-0001.yaml", "number: F2026-0001")),
+    "a backup": ("GATE-002", lambda copy: copy.add("index.html~")),
+    "a hidden file": ("GATE-002", lambda copy: copy.add(".DS_Store")),
+    "a portal of nobody": ("GATE-002", _stale_portal),
+    "a foreign asset": ("GATE-002", _asset),
+    "a changed asset": ("GATE-002", _changed_asset),
+    "the page of a draft": ("GATE-002", lambda copy: copy.add("drafts-secret-offer/index.html", "<p>x</p>")),
+    "the text of a draft": ("GATE-003", _say("Campagne de lancement confidentielle")),
+    "a private note": ("GATE-004", _say("ne jamais rappeler le lundi matin")),
+    "the master secret": ("GATE-005", _say(SECRET)),
+    "a private key": ("GATE-005", _say("-----BEGIN EC PRIVATE KEY-----")),
+    "a payment key": ("GATE-005", _say("sk_live_" + "4eC39HqLyjWDarjtT1zdp7dc")),
+    "a key of a host": ("GATE-005", _say("AKIA" + "IOSFODNN7EXAMPLE")),
+    "a token of a forge": ("GATE-005", _say("ghp_" + "a1B2" * 9)),
+    "a folder of this machine": ("GATE-006", _say("/home/nour/factures/clients/acme.yaml")),
+    "a file address": ("GATE-006", _say("file:///srv/book/logo.svg")),
+    "a comment": ("GATE-007", _say("<!-- to do: raise the price -->")),
+    "a torn PDF": ("GATE-008", _broken_pdf),
+    "the bank account of somebody else": ("GATE-009", _say("DE89 3704 0044 0532 0130 00")),
+    "a symbolic link": ("GATE-011", _link),
+    "another file under an offered name": ("GATE-012", _swapped_files),
+    "an image of another host": ("GATE-013", _say('<img src="https://pixel.example/1.gif" alt="">')),
+}
+
+
+def test_the_site_as_it_was_built_has_nothing_to_report(copy: Copy) -> None:
+    assert gate(copy.out, copy.known) == ()
+
+
+@pytest.mark.parametrize("leak", LEAKS)
+def test_a_planted_leak_is_found(copy: Copy, leak: str) -> None:
+    code, plant = LEAKS[leak]
+    plant(copy)
+    assert code in copy.codes()
+
+
+def test_a_finding_never_shows_a_token_or_the_secret(copy: Copy) -> None:
+    copy.say(SECRET)
+    _token(copy)
+    said = repr(gate(copy.out, copy.known))
+    assert SECRET not in said
+    assert not any(token in said for token in copy.tokens.values())
+
+
+def test_a_mention_the_seller_typed_is_a_warning(copy: Copy) -> None:
+    book = copy.known.book
+    typed = replace(book.documents["F2026-0001"], notes="avec La Bergerie du Lac")
+    documents = {**book.documents, "F2026-0001": typed}
+    copy.known = replace(copy.known, book=replace(book, documents=documents))
+    copy.say("avec La Bergerie du Lac")
+    assert copy.codes() == []
+    assert copy.codes(Severity.WARNING) == ["GATE-010"]
+
+
+def test_data_that_two_clients_share_is_no_leak(copy: Copy) -> None:
+    """Two companies of one group with the same accounting department."""
+    shared = Contact(name="Groupe Roche", email="comptabilite@groupe-roche.example")
+    copy.known = replace(copy.known, book=_with_contact(copy.known.book, "acme", "bergerie-du-lac", contact=shared))
+    copy.say("comptabilite@groupe-roche.example")
+    assert copy.codes() == []
+
+
+def test_a_client_named_like_a_word_of_every_page_alarms_nobody(copy: Copy) -> None:
+    book = copy.known.book
+    client = replace(book.clients["solveig-aubry"], name="Facture")
+    copy.known = replace(copy.known, book=replace(book, clients={**book.clients, client.id: client}))
+    assert copy.codes() == []
+
+
+def test_the_files_offered_to_a_client_pass(copy: Copy) -> None:
+    content = b"%PDF-1.4\nfor acme alone\n%%EOF\n"
+    offered = ClientFile(
+        client="acme", file="clients/acme/new.pdf", digest=hashlib.sha256(content).hexdigest(), size=len(content)
+    )
+    copy.known = replace(copy.known, book=replace(copy.known.book, files=(*copy.known.book.files, offered)))
+    copy.add("files/new.pdf", content)
+    assert copy.codes() == []
+
+
+def test_a_file_offered_to_another_client_does_not_pass(copy: Copy) -> None:
+    plan = (copy.folder("acme") / "files" / "plan.pdf").read_bytes()
+    copy.add("files/plan.pdf", plan, client="solveig-aubry")
+    assert copy.codes() == ["GATE-012"]
+
+
+def _with_contact(book: Book, *ids: str, contact: Contact) -> Book:
+    clients = {
+        client.id: replace(client, contacts=(*client.contacts, contact)) if client.id in ids else client
+        for client in book.clients.values()
+    }
+    return replace(book, clients=clients)
