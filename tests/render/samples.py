@@ -102,7 +102,9 @@ def history(document: Document, status: Status, *, paid: Decimal = ZERO) -> tupl
 
 
 def payment(document: Document, amount: Decimal, *, link: bool = True) -> PaymentBlock:
-    epc = f"BCD\n002\n1\nSCT\nAGRIFRPPXXX\n{SELLER.name}\nFR7630006000011234567890189\nEUR{amount}\n\nRF18539007547034\n"
+    epc = (
+        f"BCD\n002\n1\nSCT\nAGRIFRPPXXX\n{SELLER.name}\nFR7630006000011234567890189\nEUR{amount}\n\nRF18539007547034\n"
+    )
     url = f"https://pay.lumen.example/{document.number}"
     return PaymentBlock(
         amount=amount,
@@ -164,7 +166,9 @@ def other_scripts() -> PortalDocument:
     lines = (
         replace(PLAIN.lines[0], item="ترجمة كتيّب المعرض", details="النسخة الأولى: ٢٤ صفحة\nمراجعة لغوية"),
         replace(PLAIN.lines[0], item="東京の展示会の図録", ref="図-07"),
-        replace(PLAIN.lines[0], item="Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2),
+        replace(
+            PLAIN.lines[0], item="Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2
+        ),
     )
     document = numbered(replace(PLAIN, lines=lines, subject="كتيّب المعرض · 展示会"), "F2026-0061")
     return with_status(document, Status.DUE_SOON)

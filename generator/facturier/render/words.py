@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from decimal import Decimal
 from functools import cache
@@ -76,11 +77,18 @@ def _flat(prefix: str, table: dict[str, Any]) -> dict[str, str | dict[str, str]]
     texts: dict[str, str | dict[str, str]] = {}
     for key, value in table.items():
         name = f"{prefix}.{key}"
-        if isinstance(value, str) or ("other" in value and _PLURALS.issuperset(value)):
-            texts[name] = value
+        if isinstance(value, str):
+            texts[name] = _kept_together(value)
+        elif "other" in value and _PLURALS.issuperset(value):
+            texts[name] = {form: _kept_together(text) for form, text in value.items()}
         else:
             texts.update(_flat(name, value))
     return texts
+
+
+def _kept_together(text: str) -> str:
+    """French sets a space before `:` and inside `« »`; no line may break there."""
+    return re.sub(r" (?=[:;?!»])|(?<=«) ", "\u00a0", text)
 
 
 def _plural(language: str, count: object) -> str:

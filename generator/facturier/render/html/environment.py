@@ -62,12 +62,12 @@ def translator(words: Words) -> Callable[..., Markup]:
     return t
 
 
-def days_in_words(words: Words) -> Callable[[int], str]:
-    """`days(n)` for templates: today, tomorrow, in 6 days, 9 days late."""
+def days_in_words(words: Words) -> Callable[[int, str], str]:
+    """`days(n, dated)` for templates: today, tomorrow, in 6 days; 9 days late, or expired when a validity ended."""
 
-    def days(count: int) -> str:
+    def days(count: int, dated: str) -> str:
         if count < 0:
-            return words("time.late", count=-count)
+            return words("time.expired" if dated == "valid-until" else "time.late", count=-count)
         return words("time.today") if count == 0 else words("time.ahead", count=count)
 
     return days

@@ -17,6 +17,7 @@ def frame(path: str, title: str, language: str, assets: SiteAssets, *, to_root: 
     home = up(path)
     root = home + to_root
     return {
+        "kind": "plain",
         "lang": language,
         "title": title,
         "home_url": home or "./",

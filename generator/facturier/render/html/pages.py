@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from facturier.model.party import Seller
 from facturier.model.portal import Portal, PortalDocument, PortalPage
-from facturier.render.formats import Formats, load_formats
+from facturier.render.formats import load_formats
 from facturier.render.html.assets import SiteAssets
 from facturier.render.html.document import document_view
 from facturier.render.html.frame import frame, page_title, portal_frame
 from facturier.render.html.home import home_view
 from facturier.render.html.links import folder_of
-from facturier.render.words import Words, load_words
+from facturier.render.words import load_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,31 +29,32 @@ class PageSpec:
     context: dict[str, Any] = field(repr=False)
 
 
-def portal_pages(portal: Portal, *, assets: SiteAssets, to_root: str = "../../") -> tuple[PageSpec, ...]:
+def portal_pages(
+    portal: Portal, *, assets: SiteAssets, to_root: str = "../../", theme: Path | None = None
+) -> tuple[PageSpec, ...]:
     """All pages of one portal, home first. `to_root` leads from the portal's folder to the root of the site."""
-    words, formats = load_words(portal.language), load_formats(portal.language)
-    maker = _Maker(portal, assets, to_root, words, formats)
-    return tuple(maker.pages())
+    return tuple(_Maker(portal, assets, to_root, theme).pages())
 
 
-def root_page(seller: Seller, *, language: str, assets: SiteAssets) -> PageSpec:
+def root_page(seller: Seller, *, language: str, assets: SiteAssets, theme: Path | None = None) -> PageSpec:
     """The page at the site's root: whose portals these are, and nothing else."""
-    words = load_words(language)
+    words = load_words(language, theme)
     title = words("root.title", seller=seller.trade_name or seller.name)
     context = {"seller": seller, **frame("index.html", title, language, assets, to_root="")}
     return PageSpec(path="index.html", template="portal/root.html", title=title, language=language, context=context)
 
 
-def missing_page(*, language: str, assets: SiteAssets, base: str = "/") -> PageSpec:
+def missing_page(*, language: str, assets: SiteAssets, base: str = "/", theme: Path | None = None) -> PageSpec:
     """The 404 page of the site, free of any data. Hosts serve it at every depth: `base` is the root's absolute path."""
-    title = load_words(language)("missing.title")
+    title = load_words(language, theme)("missing.title")
     context = frame("404.html", title, language, assets, to_root=base)
     return PageSpec(path="404.html", template="portal/404.html", title=title, language=language, context=context)
 
 
 class _Maker:
-    def __init__(self, portal: Portal, assets: SiteAssets, to_root: str, words: Words, formats: Formats) -> None:
-        self.portal, self.assets, self.to_root, self.words, self.formats = portal, assets, to_root, words, formats
+    def __init__(self, portal: Portal, assets: SiteAssets, to_root: str, theme: Path | None) -> None:
+        self.portal, self.assets, self.to_root, self.theme = portal, assets, to_root, theme
+        self.words, self.formats = load_words(portal.language, theme), load_formats(portal.language)
 
     def pages(self) -> Iterator[PageSpec]:
         yield self._home()
@@ -62,23 +64,27 @@ class _Maker:
 
     def _home(self) -> PageSpec:
         title = self.words("home.title", seller=self.portal.seller.trade_name or self.portal.seller.name)
-        return self._spec("index.html", "portal/home.html", title, home=home_view(self.portal))
+        return self._spec("index.html", "portal/home.html", title, kind="home", home=home_view(self.portal))
 
     def _document(self, item: PortalDocument) -> PageSpec:
         view = document_view(self.portal, item, self.words, self.formats)
         kind = self.words(f"document.kind.{item.document.type.value}")
         title = f"{kind} {item.document.number or view.folder}"
-        return self._spec(f"{folder_of(item.document)}/index.html", "portal/document.html", title, view=view)
+        return self._spec(
+            f"{folder_of(item.document)}/index.html", "portal/document.html", title, kind="document", view=view
+        )
 
     def _page(self, page: PortalPage) -> PageSpec:
         from facturier.render.html.markdown import article
 
         text = article(page, self.portal.files)
-        return self._spec(f"pages/{page.slug}/index.html", "portal/page.html", page_title(page), article=text)
+        return self._spec(
+            f"pages/{page.slug}/index.html", "portal/page.html", page_title(page), kind="prose", article=text
+        )
 
     def _missing(self) -> PageSpec:
         """Inside the portal's folder: found by hosts that look for the nearest one, and just as free of data."""
-        return missing_page(language=self.portal.language, assets=self.assets, base=self.to_root)
+        return missing_page(language=self.portal.language, assets=self.assets, base=self.to_root, theme=self.theme)
 
     def _spec(self, path: str, template: str, title: str, **more: object) -> PageSpec:
         context = portal_frame(path, title, self.portal, self.assets, to_root=self.to_root) | more
