@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from importlib import import_module
-from importlib.util import find_spec
 
 from facturier.compute.balances import balances
 from facturier.compute.entries import entries_of
 from facturier.compute.index import Index, index_of
 from facturier.compute.ledger import ledger
 from facturier.compute.mentions import mentions
+from facturier.compute.payment import payment_block
 from facturier.compute.related import related
 from facturier.compute.statement import statements
 from facturier.compute.timeline import timeline
 from facturier.model.book import Book, ClientFile, ClientPage
 from facturier.model.document import Document
-from facturier.model.portal import PaymentBlock, Portal, PortalDocument, PortalFile, PortalPage
+from facturier.model.portal import Portal, PortalDocument, PortalFile, PortalPage
 from facturier.model.state import State
 from facturier.model.totals import Totals
 
@@ -83,17 +82,14 @@ def _document(
         ),
         related=links,
         mentions=mentions(document, totals[document.key], book.law, related=links),
-        payment=_payment(book, document, totals[document.key], state),
+        payment=payment_block(
+            document,
+            totals[document.key],
+            state,
+            book.settings,
+            events=[entry.event for entry in entries if not entry.inherited],
+        ),
     )
-
-
-def _payment(book: Book, document: Document, totals: Totals, state: State) -> PaymentBlock | None:
-    if find_spec("facturier.compute.payment") is None:
-        return None
-    block: PaymentBlock | None = import_module("facturier.compute.payment").payment_block(
-        document, totals, state, book.settings
-    )
-    return block
 
 
 def _pages(pages: Iterable[ClientPage], client_id: str) -> Iterator[PortalPage]:
