@@ -335,3 +335,16 @@ SHOWN = {
     "scripts of the world": show(WORLD),
 }
 """One of every kind as a portal shows it, by name."""
+
+_DOT = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 30" width="90" height="30">'
+    b'<circle cx="15" cy="15" r="12" fill="#0b6e4f"/><path d="M40 5h40v20h-40z" fill="#1b1e21"/></svg>'
+)
+LOGO = {"theme/logo.svg": _DOT, "clients/acme/recette.txt": "Procès-verbal de recette".encode()}
+"""The files of a document with a logo and an attachment, by their path in the book."""
+
+
+def with_logo(shown: PortalDocument) -> PortalDocument:
+    """The same document with a logo and an attachment."""
+    seller = replace(shown.document.seller, logo="theme/logo.svg")
+    return replace(shown, document=replace(shown.document, seller=seller, attachments=("clients/acme/recette.txt",)))

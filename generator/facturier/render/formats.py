@@ -46,7 +46,7 @@ class Formats:
         return _money(self.locale, value, currency, minor_units(currency), _UNIT_PRICE_DECIMALS)
 
     def plain_amount(self, value: Decimal, currency: str, *, most: int | None = None) -> str:
-        """An amount without its currency, for tables that name it once: `1 234,50`; `most` allows more decimals (unit prices)."""
+        """An amount without its currency, for tables that name it once: `1 234,50`; `most` decimals for unit prices."""
         digits = minor_units(currency)
         return _number_pattern(self.locale, digits, most or digits).apply(value, self.locale)
 

@@ -94,5 +94,7 @@ def _siret(siret: str) -> Identifier | None:
 
 
 def _legal(seller: Seller, mentions: tuple[Mention, ...]) -> str:
-    texts = [mention.text for mention in mentions if mention.place == "seller"]
+    """BT-33: form, capital and registry; the VAT number has a term of its own, and sometimes none may be named."""
+    number = seller.vat_number or "no number"
+    texts = [mention.text for mention in mentions if mention.place == "seller" and number not in mention.text]
     return " · ".join(texts) or seller.legal_form

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from facturier.render.pdf.fetcher import ClosedFetcher
 from facturier.render.pdf.xmp import Metadata, packet
 
 XML_NAME = "factur-x.xml"
+OUTPUT_INTENT = "facturier-srgb"
 
 
 def attachment(name: str, content: bytes, *, on: date, description: str, relationship: str) -> weasyprint.Attachment:
@@ -27,6 +29,17 @@ def attachment(name: str, content: bytes, *, on: date, description: str, relatio
         relationship=relationship,
         url_fetcher=ClosedFetcher(Path(), {}),
     )
+
+
+class OutputProfile:
+    """The sRGB profile of PDF/A's output intent, read once: WeasyPrint itself opens the file anew for each document."""
+
+    name = "sRGB2014"
+    components = ("r", "g", "b")
+
+    def __init__(self) -> None:
+        self.content = files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes()
+        self.pdf_reference = None  # set by WeasyPrint in each document
 
 
 class Finisher:

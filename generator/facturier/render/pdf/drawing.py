@@ -30,7 +30,7 @@ def document_pdf(
     import weasyprint
 
     from facturier.render.pdf.accent import accent
-    from facturier.render.pdf.archive import Finisher
+    from facturier.render.pdf.archive import OUTPUT_INTENT, Finisher
     from facturier.render.pdf.compose import compose
     from facturier.render.pdf.fetcher import ClosedFetcher
     from facturier.render.pdf.workshop import workshop
@@ -47,6 +47,8 @@ def document_pdf(
     xml = b"" if printed.watermark else _xml(shown)
     pdf: bytes = page.write_pdf(
         font_config=tools.fonts,
+        color_profiles={OUTPUT_INTENT: tools.profile},
+        output_intent=OUTPUT_INTENT,
         stylesheets=[tools.styles(accent(color))],
         cache=tools.images(images),
         attachments=_attachments(shown, xml, declared, printed),

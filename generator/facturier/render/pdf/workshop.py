@@ -11,6 +11,7 @@ from typing import Any
 import weasyprint
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from facturier.render.pdf.archive import OutputProfile
 from facturier.render.pdf.fetcher import ClosedFetcher
 from facturier.render.pdf.fonts import ThemeFonts, font_files
 
@@ -43,6 +44,11 @@ class Workshop:
     def fonts(self) -> ThemeFonts:
         """The theme's fonts and no others."""
         return ThemeFonts(font_files(self.theme))
+
+    @cached_property
+    def profile(self) -> OutputProfile:
+        """The colour profile of every document."""
+        return OutputProfile()
 
     def styles(self, color: str) -> weasyprint.CSS:
         """The parsed print styles in an accent colour."""
