@@ -68,6 +68,7 @@ def _document(
     """A document with all that its page and PDF show; links, entries and payments are its own client's."""
     links = related(book, document.key, totals, index=index)
     entries = entries_of(book, document, index) if not document.is_draft else ()
+    seal = book.seals.get(document.key)
     return PortalDocument(
         document=document,
         totals=totals[document.key],
@@ -81,7 +82,8 @@ def _document(
             private=preview,
         ),
         related=links,
-        mentions=mentions(document, totals[document.key], book.law, related=links),
+        mentions=seal.content.mentions if seal else mentions(document, totals[document.key], book.law, related=links),
+        fingerprint=seal.fingerprint if seal else "",
         payment=payment_block(
             document,
             totals[document.key],

@@ -10,6 +10,7 @@ from facturier.model.document import Document
 from facturier.model.history import History
 from facturier.model.law import Law
 from facturier.model.party import Client, Seller
+from facturier.model.seal import Seals
 from facturier.model.settings import Settings
 
 
@@ -66,3 +67,4 @@ class Book:
     files: tuple[ClientFile, ...] = ()
     unread: tuple[str, ...] = ()  # numbers whose file could not be read: they exist, what they say is unknown
     accepts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by file: warnings looked at and accepted
+    seals: Seals = field(default_factory=dict)  # of issued documents, by number

@@ -65,6 +65,7 @@ class PortalDocument:
     related: tuple[Related, ...] = ()
     mentions: tuple[Mention, ...] = ()
     payment: PaymentBlock | None = None
+    fingerprint: str = ""  # of the seal, "" for what is not sealed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,227 @@
+"""Asks and tells git what it must: one commit of some paths, and the history that verification reads.
+
+Everything goes through a runner given as an argument; `run_git` is the real one. Only machine formats are parsed.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+LOCK_WAIT = 10.0  # seconds another git command may hold its lock
+_QUIETLY = ("--no-pager", "--literal-pathspecs", "-c", "core.quotePath=off", "-c", "gc.auto=0")
+_FORMAT = "%x01%H%x00%aN <%aE>%x00%aI%x00%P"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a git command gave."""
+
+    code: int
+    out: bytes = b""
+    err: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether it succeeded."""
+        return self.code == 0
+
+
+Runner = Callable[[Sequence[str], bytes], Result]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commit:
+    """Who changed something, when (ISO 8601 with offset), and from which commits it follows."""
+
+    sha: str
+    author: str
+    date: str
+    parents: tuple[str, ...] = ()
+
+    @property
+    def short(self) -> str:
+        """The first twelve digits of its name."""
+        return self.sha[:12]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A commit's change of one file: blobs before (one for each parent of a merge) and after, "" for no file."""
+
+    commit: Commit
+    path: str
+    before: tuple[str, ...]
+    after: str
+
+
+def run_git(root: Path) -> Runner:
+    """Return the runner that calls git in a folder, without pager, prompt, or quoting of paths."""
+
+    def run(arguments: Sequence[str], data: bytes = b"") -> Result:
+        command = ["git", *_QUIETLY, *arguments]
+        try:
+            done = subprocess.run(command, cwd=root, input=data, capture_output=True, check=False)
+        except OSError as problem:
+            return Result(127, err=problem.strerror or type(problem).__name__)
+        return Result(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace").strip())
+
+    return run
+
+
+class Git:
+    """The repository around a book; paths are relative to the book."""
+
+    def __init__(self, run: Runner) -> None:
+        self._run = run
+
+    def is_there(self) -> bool:
+        """Whether the book lies in a work tree of git."""
+        return self._run(["rev-parse", "--is-inside-work-tree"], b"").out.strip() == b"true"
+
+    def is_shallow(self) -> bool:
+        """Whether the clone lacks older commits."""
+        return self._run(["rev-parse", "--is-shallow-repository"], b"").out.strip() == b"true"
+
+    def unable_to_commit(self) -> str:
+        """Return why no commit can be made (no identity, a merge under way), "" when one can."""
+        identity = self._run(["var", "GIT_COMMITTER_IDENT"], b"")
+        if not identity.ok:
+            return identity.err
+        merging = self._run(["rev-parse", "--quiet", "--verify", "MERGE_HEAD"], b"")
+        return "a merge is under way" if merging.ok else ""
+
+    def head(self) -> str:
+        """Return the name of the commit the tree stands on, "" before the first."""
+        return self._run(["rev-parse", "--quiet", "--verify", "HEAD"], b"").out.decode().strip()
+
+    def commit(self, paths: Sequence[str], message: str) -> str:
+        """Commit these paths as they are now, and nothing else. Return git's own words when it refuses, else ""."""
+        present, gone = self._sorted_out(paths)
+        problem = self._patiently(["add", "--force", "--", *present]) if present else ""
+        if gone and not problem:
+            problem = self._patiently(["rm", "--cached", "--quiet", "--ignore-unmatch", "--", *gone])
+        known = self._in_head(gone)
+        if not problem:
+            problem = self._patiently(["commit", "--quiet", "--only", "--message", message, "--", *present, *known])
+        if problem:
+            self._run(["reset", "--quiet", "--", *present, *known], b"")
+        return problem
+
+    def stage(self, paths: Sequence[str]) -> str:
+        """Mark these paths as resolved in a merge, as they are now. Return git's own words when it refuses."""
+        return self._patiently(["add", "--force", "--all", "--", *paths])
+
+    def is_committed(self, paths: Sequence[str]) -> bool:
+        """Whether HEAD holds exactly what lies at these paths."""
+        state = self._run(["status", "--porcelain", "--ignored", "-z", "--untracked-files=all", "--", *paths], b"")
+        return state.ok and not state.out and bool(self.head())
+
+    def unfinished(self, folder: str) -> dict[str, str]:
+        """Return the paths below a folder whose content is not that of HEAD, with git's two letters."""
+        state = self._run(["status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", folder], b"")
+        prefix = self._prefix()
+        entries = [entry.decode("utf-8", "replace") for entry in state.out.split(b"\0") if entry]
+        return {entry[3:].removeprefix(prefix): entry[:2] for entry in entries}
+
+    def changes(self, folder: str) -> Iterator[Change]:
+        """Yield every change below a folder, newest commit first; of merges what differs from all parents."""
+        shown = ["log", "-c", "--raw", "--no-abbrev", "--no-renames", "--relative", "-z", f"--format={_FORMAT}"]
+        log = self._run([*shown, "--", folder], b"")
+        for record in log.out.decode("utf-8", "surrogateescape").split("\x01")[1:]:
+            yield from _changes(record)
+
+    def blobs(self, names: Iterable[str]) -> dict[str, bytes]:
+        """Return the contents of blobs by name, in one call; a missing one is left out."""
+        wanted = sorted({name for name in names if name})
+        if not wanted:
+            return {}
+        answer = self._run(["cat-file", "--batch"], "".join(f"{name}\n" for name in wanted).encode()).out
+        return _batch(answer)
+
+    def conflict(self, folder: str) -> Mapping[str, Mapping[int, str]]:
+        """Return the blobs of unmerged paths below a folder by stage: 1 base, 2 ours, 3 theirs."""
+        answer = self._run(["ls-files", "--unmerged", "-z", "--", folder], b"").out
+        found: dict[str, dict[int, str]] = {}
+        for entry in answer.decode("utf-8", "surrogateescape").split("\0"):
+            meta, _, path = entry.partition("\t")
+            if path:
+                _, blob, stage = meta.split(" ")
+                found.setdefault(path, {})[int(stage)] = blob
+        return found
+
+    def merging(self) -> str:
+        """Return the commit that is being merged, "" when none is."""
+        return self._run(["rev-parse", "--quiet", "--verify", "MERGE_HEAD"], b"").out.decode().strip()
+
+    def file_at(self, commit: str, path: str) -> bytes | None:
+        """Return a file of a commit, None when it has none."""
+        answer = self._run(["cat-file", "blob", f"{commit}:./{path}"], b"")
+        return answer.out if answer.ok else None
+
+    def files_at(self, commit: str, folder: str) -> tuple[str, ...]:
+        """Return the paths below a folder in a commit, sorted."""
+        answer = self._run(["ls-tree", "-r", "-z", "--name-only", commit, "--", folder], b"")
+        return tuple(sorted(name for name in answer.out.decode("utf-8", "surrogateescape").split("\0") if name))
+
+    def _prefix(self) -> str:
+        return self._run(["rev-parse", "--show-prefix"], b"").out.decode("utf-8", "surrogateescape").rstrip("\n")
+
+    def _sorted_out(self, paths: Sequence[str]) -> tuple[list[str], list[str]]:
+        """What of these paths lies in the folder, and what does not."""
+        answer = self._run(["ls-files", "--cached", "--others", "--deduplicate", "-z", "--", *paths], b"").out
+        deleted = self._run(["ls-files", "--deleted", "-z", "--", *paths], b"").out
+        gone = set(deleted.decode("utf-8", "surrogateescape").split("\0"))
+        found = set(answer.decode("utf-8", "surrogateescape").split("\0")) - gone
+        return [path for path in paths if path in found], [path for path in paths if path not in found]
+
+    def _in_head(self, paths: Sequence[str]) -> list[str]:
+        return [path for path in paths if self._run(["cat-file", "-e", f"HEAD:./{path}"], b"").ok]
+
+    def _patiently(self, arguments: Sequence[str]) -> str:
+        """Run a command that needs git's lock; wait for whoever holds it."""
+        until = time.monotonic() + LOCK_WAIT
+        while True:
+            result = self._run(arguments, b"")
+            if result.ok:
+                return ""
+            if ".lock" not in result.err or time.monotonic() > until:
+                return result.err or result.out.decode("utf-8", "replace").strip() or f"git ended with {result.code}"
+            time.sleep(0.1)
+
+
+def _changes(record: str) -> Iterator[Change]:
+    """One commit of `git log --raw -z`: its header, then entries of modes, blobs and letters, each with its path."""
+    parts = record.split("\0")
+    sha, author, on, parents = parts[:4]
+    commit = Commit(sha=sha, author=author, date=on, parents=tuple(parents.split()))
+    rest = [part.lstrip("\n") for part in parts[4:]]
+    entries = iter(part for part in rest if part)
+    for entry in entries:
+        if not entry.startswith(":"):
+            continue
+        count = len(entry) - len(entry.lstrip(":"))
+        fields = entry[count:].split(" ")
+        blobs = [_blob(name) for name in fields[count + 1 : 2 * count + 2]]
+        yield Change(commit=commit, path=next(entries, ""), before=tuple(blobs[:-1]), after=blobs[-1])
+
+
+def _blob(name: str) -> str:
+    return "" if not name.strip("0") else name
+
+
+def _batch(answer: bytes) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    place = 0
+    while place < len(answer):
+        end = answer.index(b"\n", place)
+        header = answer[place:end].decode("ascii", "replace").split(" ")
+        place = end + 1
+        if len(header) == 3:
+            size = int(header[2])
+            found[header[0]] = answer[place : place + size]
+            place += size + 1
+    return found
