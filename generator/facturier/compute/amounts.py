@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from facturier.compute.ledger import Movement, MovementKind, sum_of
+from facturier.compute.ledger import MONEY, Movement, MovementKind
 from facturier.model.money import ZERO
 
 
@@ -17,6 +17,7 @@ class Amounts:
     """
 
     due: Decimal
+    open: Decimal  # what is left to pay; negative is the client's credit
     received: Decimal  # payments less returned ones, before refunds
     refunded: Decimal
     credited: Decimal
@@ -29,20 +30,20 @@ class Amounts:
         """What was paid and kept."""
         return self.received - self.refunded
 
-    @property
-    def open(self) -> Decimal:
-        """What is left to pay; negative is the client's credit."""
-        return self.due - self.paid - self.credited - self.discounted - self.written_off - self.replaced
-
 
 def amounts_of(due: Decimal, movements: tuple[Movement, ...], *, cancelled: bool) -> Amounts:
     """Sum up by kind; the payments of a cancelled document count for its corrective, not here."""
+    sums = dict.fromkeys(MovementKind, ZERO)
+    for movement in movements:
+        if not (cancelled and movement.kind in MONEY):
+            sums[movement.kind] += movement.amount
     return Amounts(
         due=due,
-        received=ZERO if cancelled else sum_of(movements, MovementKind.PAYMENT, MovementKind.RETURN),
-        refunded=ZERO if cancelled else -sum_of(movements, MovementKind.REFUND),
-        credited=sum_of(movements, MovementKind.CREDIT_NOTE),
-        discounted=sum_of(movements, MovementKind.DISCOUNT),
-        written_off=sum_of(movements, MovementKind.WRITE_OFF),
-        replaced=sum_of(movements, MovementKind.REPLACED),
+        open=due - sum(sums.values(), ZERO),
+        received=sums[MovementKind.PAYMENT] + sums[MovementKind.RETURN],
+        refunded=-sums[MovementKind.REFUND],
+        credited=sums[MovementKind.CREDIT_NOTE],
+        discounted=sums[MovementKind.DISCOUNT],
+        written_off=sums[MovementKind.WRITE_OFF],
+        replaced=sums[MovementKind.REPLACED],
     )

@@ -55,9 +55,8 @@ class Movement:
     private: bool = False
 
 
-def sum_of(movements: tuple[Movement, ...], *kinds: MovementKind) -> Decimal:
-    """The sum of the movements of some kinds."""
-    return sum((movement.amount for movement in movements if movement.kind in kinds), ZERO)
+MONEY = frozenset({MovementKind.PAYMENT, MovementKind.RETURN, MovementKind.REFUND})
+"""Movements of money itself: written where it was paid, counted for the corrective once there is one."""
 
 
 def ledger(book: Book, totals: Mapping[str, Totals], document: Document, index: Index) -> tuple[Movement, ...]:

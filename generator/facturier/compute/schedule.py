@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from facturier.compute.ledger import Movement, MovementKind
+from facturier.compute.ledger import MONEY, Movement
 from facturier.model.history import Event
 from facturier.model.money import ZERO
 from facturier.model.state import InstalmentState, Status
@@ -14,8 +14,6 @@ from facturier.model.state import InstalmentState, Status
 DUE_SOON_DAYS = 7
 
 Schedule = tuple[tuple[date, Decimal], ...]
-
-_PAYMENTS = frozenset({MovementKind.PAYMENT, MovementKind.RETURN, MovementKind.REFUND})
 
 
 def instalment_states(
@@ -30,7 +28,7 @@ def instalment_states(
         schedule = tuple((planned.date, planned.amount) for planned in plan.instalments)
         movements = [move for move in movements if (move.date, move.position) > (plan.date, plan.position)]
     amounts = [amount for _, amount in schedule]
-    paid = _paid(amounts, [movement for movement in movements if movement.kind in _PAYMENTS])
+    paid = _paid(amounts, [movement for movement in movements if movement.kind in MONEY])
     left = _left(amounts, paid, max(open_amount, ZERO))
     return tuple(
         _state(part=part, day=day, amount=amount, paid=got, left=rest, today=today)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from facturier.compute.ledger import MovementKind
+from facturier.compute.ledger import MONEY, MovementKind
 from facturier.faults import Fault, error, warning
 from facturier.model.history import Event, EventKind
 from facturier.model.money import ZERO
@@ -32,7 +32,7 @@ def refunds_had_a_payment(record: Record) -> Iterator[Fault]:
     received = ZERO
     refunds = {(event.date, event.position): event for event in record.of_kind(EventKind.REFUNDED)}
     for movement in record.movements:
-        if movement.kind not in (MovementKind.PAYMENT, MovementKind.RETURN, MovementKind.REFUND):
+        if movement.kind not in MONEY:
             continue
         event = refunds.get((movement.date, movement.position))
         if event is not None and movement.kind is MovementKind.REFUND and -movement.amount > received:
