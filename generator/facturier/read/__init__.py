@@ -32,13 +32,13 @@ def load_law() -> Law:
 
 def locate(faults: Iterable[Fault], root: Path) -> tuple[Fault, ...]:
     """Return the faults with line and column filled in wherever their file can be read."""
-    from facturier.read.locate import locate as find
+    from facturier.read.positions import locate as find
 
     return find(faults, root)
 
 
 def excerpt(where: Where, root: Path) -> str:
     """Return the source line of a place with a caret under its column, safe for a terminal; "" for none."""
-    from facturier.read.locate import excerpt as shown
+    from facturier.read.positions import excerpt as shown
 
     return shown(where, root)

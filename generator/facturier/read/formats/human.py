@@ -9,7 +9,7 @@ from pathlib import Path
 
 from facturier.faults import Fault, Severity, Where
 from facturier.messages import Catalogue
-from facturier.read.locate import excerpt, safe
+from facturier.read.positions import excerpt, safe
 
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 _WORDS = {

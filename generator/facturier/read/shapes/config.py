@@ -175,7 +175,7 @@ class MailShape(Shape):
 class ConfigShape(Shape):
     """facturier.yaml: the one config file."""
 
-    seller: SellerShape = Field(description="The business that issues the documents.")
+    seller: SellerShape = Field(description="Who issues the documents.")
     numbering: NumberingShape | None = Field(None, description="How numbers are made.")
     defaults: DefaultsShape | None = Field(None, description="What holds unless said otherwise.")
     payments: PaymentsShape | None = Field(None, description="Ways to pay besides the bank.")

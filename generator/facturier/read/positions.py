@@ -38,7 +38,7 @@ class _Positions:
             parent = path[:length]
             if parent in self.values:
                 return self.values[parent] if length == len(path) else self.keys.get(parent, self.values[parent])
-        return self.values.get((), (1, 1))
+        return self.values[()]
 
 
 def locate(faults: Iterable[Fault], root: Path) -> tuple[Fault, ...]:
@@ -50,6 +50,8 @@ def locate(faults: Iterable[Fault], root: Path) -> tuple[Fault, ...]:
             return where
         if where.file not in known:
             known[where.file] = _positions(_text(root, where.file))
+        if not known[where.file].values:
+            return where
         line, column = known[where.file].find(where.path, on_key=where.on_key)
         return replace(where, line=line, column=column)
 
