@@ -7,16 +7,22 @@ from tests.compute.books import book, event, invoice, on, other, plan, shares, t
 
 from facturier.faults import Fault, has_errors
 from facturier.messages import load_catalogue, placeholders
+from facturier.model.book import Book
 from facturier.model.document import Document
 from facturier.model.history import Event
 from facturier.rules.context import context_of
-from facturier.rules.registry import histories
+from facturier.rules.registry import BOOK_RULES, histories
 
 THREE = invoice(terms=shares((10, "30"), (40, "30"), (70, "40")))
 QUOTE = other("quote", "1000.00", "F1", 0, valid_days=30)
 CREDIT = other("credit-note", "300.00", "A1", 12, credits="F1")
 PAID = event(10, "paid", "1000.00", ref="a")
 STARTED = event(10, "payment-started", ref="sepa")
+
+
+def judged(papers: Book, day: int, real_day: int) -> list[Fault]:
+    context = context_of(papers, papers, totals_of(papers), today=on(day), real_day=on(real_day))
+    return [fault for rule in BOOK_RULES for fault in rule(context)]
 
 
 def faults_on(day: int, events: Iterable[Event], document: Document | None = None, *others: Document) -> list[Fault]:
@@ -123,11 +129,23 @@ def test_payments_of_a_replaced_invoice_can_be_refunded_on_its_corrective():
     assert list(histories(context_of(papers, papers, totals_of(papers), today=on(20)))) == []
 
 
+def test_a_day_of_the_past_leaves_out_what_came_later_with_one_notice():
+    papers = book(invoice(), invoice(number="F2", date=on(8)), F1=[PAID, event(12, "note", note="x")])
+
+    (notice,) = judged(papers, 5, 20)
+
+    assert (notice.code, notice.named["documents"], notice.named["entries"]) == ("HIS-005", "1", "2")
+
+
+def test_a_day_of_the_past_hides_no_entry_of_tomorrow():
+    assert [fault.code for fault in judged(book(invoice(), F1=[event(21, "sent")]), 5, 20)] == ["HIS-003", "HIS-005"]
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_fault_has_its_words(language: str) -> None:
     catalogue = load_catalogue(language)
     found = [fault for row in MISTAKES for fault in faults_on(row[1], row[2], row[3])]
-    found += faults_on(20, [PAID], None, CREDIT)
+    found += faults_on(20, [PAID], None, CREDIT) + judged(book(invoice(), F1=[PAID]), 5, 20)
 
     for fault in found:
         text = catalogue.texts[fault.code]

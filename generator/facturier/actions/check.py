@@ -28,8 +28,8 @@ class CheckResult:
         return self.expanded is not None and not has_errors(self.faults)
 
 
-def check(root: Path, *, today: date, reporter: Reporter) -> CheckResult:
-    """Read the book at `root` and judge it by every rule on `today`."""
+def check(root: Path, *, today: date, reporter: Reporter, real_day: date | None = None) -> CheckResult:
+    """Read the book at `root` and judge it by every rule on `today`; `real_day` is the clock's when they differ."""
     from facturier.compute.expand import expand
     from facturier.compute.totals import all_totals
     from facturier.read import load_book
@@ -42,7 +42,7 @@ def check(root: Path, *, today: date, reporter: Reporter) -> CheckResult:
     reporter.stage("check")
     expanded = expand(book)
     totals = all_totals(expanded)
-    found = (*faults, *run_rules(book, expanded, totals, today=today))
+    found = (*faults, *run_rules(book, expanded, totals, today=today, real_day=real_day))
     return CheckResult(book=book, expanded=expanded, totals=totals, faults=in_order(found))
 
 

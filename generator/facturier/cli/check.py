@@ -32,7 +32,7 @@ def command(root: Path, form: str, lang: str | None, today: date | None) -> int:
     from facturier.faults import has_errors
 
     with Progress() as progress:
-        checked = check(root, today=day_or_today(today), reporter=progress)
+        checked = check(root, today=day_or_today(today), reporter=progress, real_day=day_or_today(None))
     text = report(checked.faults, root, catalogue(lang), form)
     if text:
         click.echo(text)

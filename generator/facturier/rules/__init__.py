@@ -14,12 +14,16 @@ from facturier.rules.context import Context, context_of
 FAMILIES = (core, numbering, en16931, france, registry)
 
 
-def run_rules(book: Book, expanded: Book, totals: Mapping[str, Totals], *, today: date) -> tuple[Fault, ...]:
+def run_rules(
+    book: Book, expanded: Book, totals: Mapping[str, Totals], *, today: date, real_day: date | None = None
+) -> tuple[Fault, ...]:
     """Every fault of the book on a day, by file and place. `expanded` and `totals` come from compute.
+
+    `real_day` is the day of the clock when `today` was chosen: what lies between the two is left out with one notice.
 
     A warning that its file acknowledges with `accept` is left out; an error cannot be acknowledged.
     """
-    context = context_of(book, expanded, totals, today=today)
+    context = context_of(book, expanded, totals, today=today, real_day=real_day)
     accepted = {(file, code) for file, codes in book.accepts.items() for code in codes}
     found = {fault for fault in _faults(context) if not _is_accepted(fault, accepted)}
     return tuple(sorted(found, key=_order))

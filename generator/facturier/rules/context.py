@@ -26,6 +26,7 @@ class Context:
     book: Book
     totals: Mapping[str, Totals]
     today: date
+    real_day: date  # of the clock; differs from `today` when a day was asked for
     credited_by: References
     deducted_by: References
     replaced_by: References
@@ -50,13 +51,16 @@ DocumentRule = Callable[[Context, Document], Iterable[Fault]]
 BookRule = Callable[[Context], Iterable[Fault]]
 
 
-def context_of(book: Book, expanded: Book, totals: Mapping[str, Totals], *, today: date) -> Context:
+def context_of(
+    book: Book, expanded: Book, totals: Mapping[str, Totals], *, today: date, real_day: date | None = None
+) -> Context:
     """Look up once who credits, deducts and replaces whom."""
     documents = [*expanded.documents.values(), *expanded.drafts.values()]
     return Context(
         book=expanded,
         totals=totals,
         today=today,
+        real_day=real_day or today,
         credited_by=_by(documents, lambda document: (document.credits,)),
         deducted_by=_by(documents, lambda document: document.deducts),
         replaced_by=_by(documents, lambda document: (document.replaces,)),

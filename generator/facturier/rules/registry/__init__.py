@@ -20,4 +20,4 @@ def histories(context: Context) -> Iterator[Fault]:
 
 
 DOCUMENT_RULES: tuple[DocumentRule, ...] = ()
-BOOK_RULES: tuple[BookRule, ...] = (histories,)
+BOOK_RULES: tuple[BookRule, ...] = (histories, times.left_out)

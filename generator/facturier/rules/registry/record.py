@@ -29,6 +29,7 @@ class Record:
     movements: tuple[Movement, ...]
     parts: int  # instalments agreed on the document
     due: Decimal
+    real_day: date
     index: Index
 
     @property
@@ -85,5 +86,6 @@ def _record(context: Context, document: Document, index: Index) -> Record:
         movements=ledger(context.book, context.totals, document, index),
         parts=len(instalments(document, totals)),
         due=totals.due,
+        real_day=context.real_day,
         index=index,
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from facturier.faults import Fault, error, warning
+from facturier.faults import Fault, Where, error, info, warning
 from facturier.model.history import Event, EventKind
+from facturier.rules.context import SETTINGS, Context
 from facturier.rules.registry.record import Record, RecordRule
 
 UNDER_WAY_DAYS = 14
@@ -34,10 +35,10 @@ def issued_on_its_date(record: Record) -> Iterator[Fault]:
 
 
 def nothing_of_tomorrow(record: Record) -> Iterator[Fault]:
-    """HIS-003: a history tells what happened; an entry of a later day than today is a slip."""
+    """HIS-003: a history tells what happened; an entry of a day that has not come is a slip."""
     for event in record.written:
-        if event.date > record.today:
-            yield error("HIS-003", record.at(event, "date"), date=event.date, today=record.today)
+        if event.date > record.real_day:
+            yield error("HIS-003", record.at(event, "date"), date=event.date, today=record.real_day)
 
 
 def days_named_lie_ahead(record: Record) -> Iterator[Fault]:
@@ -61,6 +62,17 @@ def started_payments_arrive(record: Record) -> Iterator[Fault]:
 def _last(record: Record) -> Event | None:
     found = record.of_kind(*_ENDS)
     return found[-1] if found else None
+
+
+def left_out(context: Context) -> Iterator[Fault]:
+    """HIS-005: on a day of the past, later documents and entries do not exist; one notice says how many."""
+    if context.today >= context.real_day:
+        return
+    documents = sum(document.date > context.today for document in context.book.documents.values())
+    histories = context.book.histories.values()
+    entries = sum(event.date > context.today for history in histories for event in history.events)
+    if documents or entries:
+        yield info("HIS-005", Where(SETTINGS), today=context.today, documents=documents, entries=entries)
 
 
 RULES: tuple[RecordRule, ...] = (
