@@ -1,4 +1,4 @@
-"""Rules about what a document holds: something at all, sensible dates and signs, a way to pay it."""
+"""Rules about what a document holds: sensible dates and signs, a way to pay it."""
 
 from __future__ import annotations
 
@@ -11,13 +11,6 @@ from facturier.model.money import ZERO
 from facturier.rules.context import Context, at, at_part
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)  # BR-FR-03
-
-
-def holds_something(context: Context, document: Document) -> Iterator[Fault]:
-    """DOC-001: a document has at least one line (BR-16)."""
-    unresolved = document.everything or document.share is not None or bool(document.deducts)
-    if not document.lines and not unresolved:
-        yield error("DOC-001", at(document, "lines"))
 
 
 def has_the_right_sign(context: Context, document: Document) -> Iterator[Fault]:
@@ -81,7 +74,6 @@ def ways_to_pay_are_set_up(context: Context, document: Document) -> Iterator[Fau
 
 
 RULES = (
-    holds_something,
     has_the_right_sign,
     credits_something,
     discounts_leave_something,

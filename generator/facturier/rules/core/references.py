@@ -60,18 +60,6 @@ def _disagree(document: Document, target: Document, key: str, where: Where) -> I
         yield error("REF-035", where, also=also, key=key, number=target.number, date=document.date, other=target.date)
 
 
-def credit_note_names_its_invoice(context: Context, document: Document) -> Iterator[Fault]:
-    """COR-001: a credit note names the invoice it reduces (CGI 289 I 5; BR-FR-CO-05)."""
-    if document.type is DocumentType.CREDIT_NOTE and not document.credits:
-        yield error("COR-001", at(document, "type"))
-
-
-def corrective_names_its_invoice(context: Context, document: Document) -> Iterator[Fault]:
-    """COR-004: a corrective names the one invoice it replaces (BR-FR-CO-04)."""
-    if document.type is DocumentType.CORRECTIVE and not document.replaces:
-        yield error("COR-004", at(document, "type"))
-
-
 def credits_stay_within_the_invoice(context: Context, document: Document) -> Iterator[Fault]:
     """COR-002: what all credit notes take back of a VAT group is never more than the invoice charged in it."""
     target = context.book.documents.get(document.credits)
@@ -171,8 +159,6 @@ def replaced_is_left_alone(context: Context, document: Document) -> Iterator[Fau
 
 RULES = (
     exist_and_agree,
-    credit_note_names_its_invoice,
-    corrective_names_its_invoice,
     credits_stay_within_the_invoice,
     deposits_are_taken_off_once,
     deposits_stay_within_the_work,

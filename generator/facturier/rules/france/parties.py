@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from facturier.compute.mentions import COMPANIES
+from facturier.compute.vat import choices
 from facturier.compute.zones import number_zone, zone
 from facturier.faults import Fault, Where, error, info, warning
-from facturier.model.document import Document, Nature
+from facturier.model.document import Document, Line, Nature
 from facturier.model.party import Address, ClientKind, Seller
 from facturier.rules.context import Context, at_client, at_seller, is_legal
+from facturier.rules.france.vat import lacks_a_number
 
 SMALL = 150  # EUR without VAT: lighter invoices, 242 nonies A II
 
@@ -105,16 +107,16 @@ def foreign_client_has_a_number(context: Context, document: Document) -> Iterato
     client = document.client
     if client.kind is not ClientKind.BUSINESS or context.is_french(client) or client.vat_number or client.siren:
         return
+    if _untaxed_by_number(document):
+        return  # MEN-020
     if zone(client.address, context.law) in ("EU", "COM") and is_legal(document):
         yield warning("MEN-019", at_client(client), client=client.name, country=client.address.country)
 
 
 def both_vat_numbers_stand(context: Context, document: Document) -> Iterator[Fault]:
     """MEN-020: intra-Community goods and reverse-charged services carry both VAT numbers (BR-IC-02, BR-AE-02)."""
-    if not is_legal(document):
-        return
-    lines = [line for line in document.lines if line.vat.category in ("K", "AE")]
-    if not lines:
+    lines = [line for line in _untaxed_by_number(document) if _could_be_lawful(context, document, line)]
+    if not lines or not is_legal(document):
         return
     client, word = document.client, lines[0].vat.word
     where = Where(document.file, (*lines[0].path, "vat")) if lines[0].vat_typed else Where(document.file, lines[0].path)
@@ -124,6 +126,19 @@ def both_vat_numbers_stand(context: Context, document: Document) -> Iterator[Fau
         yield error("MEN-020", at_client(client), also=(where,), whose=client.name, word=word)
     elif lines[0].vat.case == "EU_GOODS_B2B" and number_zone(client.vat_number, context.law) in ("", "FR"):
         yield error("MEN-020", at_client(client, "vat_number"), also=(where,), whose=client.name, word=word)
+
+
+def _untaxed_by_number(document: Document) -> list[Line]:
+    return [line for line in document.lines if line.vat.category in ("K", "AE")]
+
+
+def _could_be_lawful(context: Context, document: Document, line: Line) -> bool:
+    """Whether only the number is missing; any other contradiction is told by the rules of VAT."""
+    word = line.vat.word
+    choice = choices(
+        seller=document.seller, client=document.client, nature=line.nature, law=context.law, on=document.date
+    )
+    return choice is None or choice.permits(word) or lacks_a_number(word, choice)
 
 
 def delivery_address_is_complete(context: Context, document: Document) -> Iterator[Fault]:

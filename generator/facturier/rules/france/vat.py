@@ -32,7 +32,7 @@ def words_are_lawful(context: Context, document: Document) -> Iterator[Fault]:
     """VAT-001 … VAT-012: a typed word that seller, client and nature do not leave open; the article says why."""
     for part, nature in _typed(document):
         choice = _choice(context, document, nature)
-        if choice is None or choice.permits(part.vat_typed):
+        if choice is None or choice.permits(part.vat_typed) or lacks_a_number(part.vat_typed, choice):
             continue
         derived = choice.row.derives
         wanted = derived if derived != "rate" else _rates(choice)
@@ -60,11 +60,18 @@ def _choice(context: Context, document: Document, nature: Nature) -> Choice | No
     return choices(seller=seller, client=client, nature=nature, law=context.law, on=document.date)
 
 
+def lacks_a_number(word: str, choice: Choice) -> bool:
+    """Whether the word would be lawful if the client had a VAT number: MEN-020 says so, and nothing else."""
+    return choice.row.rule == "MEN-020" and head(word) in ("reverse-charge", "intra-community")
+
+
 def _code(word: str, choice: Choice, document: Document) -> str:
     kind = head(word)
     if document.seller.vat_regime == "franchise":
         return {"rate": "VAT-002", "reverse-charge": "VAT-003"}.get(kind, "VAT-001")
-    return choice.row.rule if choice.row.derives != "rate" or choice.row.rule == "MEN-020" else BY_WORD[kind]
+    if choice.row.derives != "rate" and kind not in ("exempt", "margin"):
+        return choice.row.rule
+    return "VAT-005" if kind == "reverse-charge" and "HOME" not in choice.row.zone else BY_WORD[kind]
 
 
 def _rates(choice: Choice) -> str:
@@ -122,7 +129,7 @@ def foreign_rates_belong_to_consumers(context: Context, document: Document) -> I
         return
     for line in document.lines:
         choice = _choice(context, document, line.nature) if head(line.vat.word) == "rate" else None
-        if choice is not None and choice.rates is None and line.path:
+        if choice is not None and choice.rates is None and line.path and line.vat.rate:
             yield info("VAT-022", at_part(document, line, "vat"), country=document.client.address.country)
             return
 
