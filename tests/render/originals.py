@@ -20,10 +20,10 @@ from facturier.model.document import (
     Prices,
 )
 from facturier.model.party import Address, BankAccount, Client, ClientKind, Contact, Seller
-from facturier.model.portal import PaymentBlock, PortalDocument, Related
+from facturier.model.portal import PortalDocument, Related
 from facturier.model.state import State, Status
 from facturier.model.terms import InstalmentTerm
-from facturier.model.totals import Deducted, Totals
+from facturier.model.totals import Deducted
 from facturier.model.vat import Vat
 from facturier.read import load_law
 
@@ -98,20 +98,6 @@ def show(
         state=state,
         related=related,
         mentions=mentions(document, totals, load_law(), related=related),
-        payment=_payment(document, totals),
-    )
-
-
-def _payment(document: Document, totals: Totals) -> PaymentBlock | None:
-    if not document.type.is_invoice or totals.due <= 0:
-        return None
-    epc = f"BCD\n002\n1\nSCT\n\n{SELLER.name}\nFR7630006000011234567890189\nEUR{totals.due}\n\nRF18539007547034\n"
-    return PaymentBlock(
-        amount=totals.due,
-        currency=document.currency,
-        bank=document.seller.bank,
-        reference="RF18539007547034",
-        epc=epc if document.currency == "EUR" else "",
     )
 
 
@@ -144,6 +130,7 @@ INVOICE = Document(
     charges=(Charge(item="Frais de port", amount=Decimal("12.00"), vat=VAT_20),),
     discount=Discount(percent=Decimal(2), reason="Remise commerciale"),
     notes="Merci de votre confiance.",
+    pay=("bank",),
 )
 
 PLAIN = replace(

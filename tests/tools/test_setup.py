@@ -101,7 +101,7 @@ def test_only_what_is_missing_is_asked_for(machine: Machine) -> None:
 def test_the_tests_also_need_java_and_the_pdf_tools(machine: Machine) -> None:
     machine.setup("test")
     (install,) = [call for call in machine.calls if call.startswith("apt-get install")]
-    assert {"default-jre-headless", "libjaxb-java", "poppler-utils", "qpdf", "git"} <= set(install.split())
+    assert {"default-jdk-headless", "libjaxb-java", "poppler-utils", "qpdf", "git"} <= set(install.split())
 
 
 def test_an_apt_failure_is_told_plainly(machine: Machine) -> None:

@@ -13,6 +13,7 @@ from facturier.model.money import minor_units
 from facturier.model.party import Address
 from facturier.model.portal import PortalDocument
 from facturier.model.units import UNITS
+from facturier.render.asked import asked_on_issue
 from facturier.render.einvoice.parties import buyer_party, seller_party, treatment
 from facturier.render.einvoice.terms import Adjustment, Amounts, EInvoice, Group, Item, Note, Preceding, Reduction
 from facturier.render.formats import Formats, load_formats
@@ -40,7 +41,7 @@ def gather(shown: PortalDocument) -> EInvoice:
     """Fill the business terms of a document for which `has_einvoice` holds."""
     document, totals = shown.document, shown.totals
     words, formats = load_words(document.language), load_formats(document.language)
-    payment = shown.payment if document.type is not DocumentType.CREDIT_NOTE else None
+    payment = asked_on_issue(document, totals)
     dates = instalments(document, totals) if document.type is not DocumentType.CREDIT_NOTE else ()
     return EInvoice(
         number=document.number,

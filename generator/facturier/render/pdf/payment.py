@@ -8,6 +8,7 @@ from decimal import Decimal
 from facturier.compute.terms import instalments
 from facturier.model.document import DocumentType
 from facturier.model.portal import PaymentBlock, PortalDocument
+from facturier.render.asked import asked_on_issue
 from facturier.render.formats import Formats, grouped
 from facturier.render.pdf.qr import qr_code
 from facturier.render.pdf.view import Pair, Payment
@@ -27,15 +28,12 @@ def schedule(shown: PortalDocument) -> Schedule:
 
 def payment(shown: PortalDocument, dates: Schedule, words: Words, formats: Formats) -> Payment | None:
     """The payment block, or None when nothing is to be paid by transfer and in one go."""
-    block = shown.payment if shown.document.type not in _NOT_PAID_ON else None
+    block = asked_on_issue(shown.document, shown.totals)
     parts = _instalments(dates, shown.document.currency, words, formats)
-    if (block is None or block.bank is None) and not parts:
-        return None
-    return Payment(
-        pairs=_bank(block, words) if block else (),
-        qr=qr_code(block.epc, words("document.scan")) if block and block.epc else None,
-        instalments=parts,
-    )
+    if block is None:
+        return Payment(pairs=(), instalments=parts) if parts else None
+    title = words("document.scan", amount=formats.amount(block.amount, block.currency))
+    return Payment(pairs=_bank(block, words), qr=qr_code(block.epc, title) if block.epc else None, instalments=parts)
 
 
 def _bank(block: PaymentBlock, words: Words) -> tuple[Pair, ...]:

@@ -1,0 +1,27 @@
+"""A document and its totals → what it asks to be paid on the day of issue, whatever happened since."""
+
+from __future__ import annotations
+
+from facturier.compute.payment import BANK, creditor_reference, epc_payload
+from facturier.compute.terms import instalments
+from facturier.model.document import Document, DocumentType
+from facturier.model.portal import PaymentBlock
+from facturier.model.totals import Totals
+
+_NOT_PAID_ON = frozenset({DocumentType.CREDIT_NOTE, DocumentType.QUOTE})
+
+
+def asked_on_issue(document: Document, totals: Totals) -> PaymentBlock | None:
+    """The bank block of an original: the first amount due, by transfer; None when nothing is owed or no bank is named.
+
+    A page shows what is open today (`PortalDocument.payment`); an original and its XML never change.
+    """
+    bank = document.seller.bank if BANK in document.pay else None
+    if bank is None or totals.due <= 0 or document.type in _NOT_PAID_ON or document.is_draft:
+        return None
+    amount = instalments(document, totals)[0][1]
+    reference = creditor_reference(document.number)
+    epc = epc_payload(bank=bank, amount=amount, currency=totals.currency, reference=reference, text=document.number)
+    return PaymentBlock(
+        amount=amount, currency=totals.currency, bank=bank, reference=reference or document.number, epc=epc
+    )
