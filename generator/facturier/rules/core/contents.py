@@ -45,8 +45,8 @@ def date_is_sane(context: Context, document: Document) -> Iterator[Fault]:
     """MEN-031: the issue date lies in this century (BR-FR-03), and not after today (242 nonies A I 6°)."""
     if not FIRST_DAY <= document.date <= LAST_DAY:
         yield error("MEN-031", at(document, "date"), date=document.date, reason=f"{FIRST_DAY}…{LAST_DAY}")
-    elif document.number and document.date > context.today:
-        yield warning("MEN-031", at(document, "date"), date=document.date, reason=f"> {context.today}")
+    elif document.number and document.date > context.real_day:
+        yield warning("MEN-031", at(document, "date"), date=document.date, reason=f"> {context.real_day}")
 
 
 def exchange_rate_is_given(context: Context, document: Document) -> Iterator[Fault]:
