@@ -1,5 +1,6 @@
 """A small business on disk with three clients who have nothing to do with each other, and its site."""
 
+import warnings
 from collections.abc import Callable
 from concurrent.futures import Executor
 from datetime import date
@@ -15,12 +16,12 @@ from facturier.publish.progress import Silent
 from facturier.publish.serial import SerialExecutor
 from facturier.publish.site import Published, Site, build_site
 from facturier.publish.store import Store
-from facturier.publish.tokens import client_token
+from facturier.publish.tokens import client_token, read_master
 from facturier.read import load_book
 
 TODAY = date(2026, 11, 22)
 SECRET = "Zk3v9QpXbL2mT7yR8wN4cJ6hF1sD5gA0uEiOoIxV-_q"
-MASTER = SECRET.encode()
+MASTER = read_master(SECRET) or b""
 
 FILES = {
     "facturier.yaml": """
@@ -121,13 +122,16 @@ def site_of(root: Path, *, change: Callable[[Book], Book] = lambda book: book, s
         tokens={client.id: client_token(MASTER, client.id, client.epoch) for client in book.clients.values()},
         portal_of=portals_of(book, all_totals(book), today=TODAY),
         store=Store(store or root / ".facturier" / "store"),
+        made_by="this version",
         secrets=(SECRET,),
     )
 
 
 def published(root: Path, out: Path, *, executor: Executor | None = None) -> Published:
     """Build the site of a book on disk in this process."""
-    return build_site(site_of(root), out, executor=executor or SerialExecutor(), reporter=Silent())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves the file of its colour profile open
+        return build_site(site_of(root), out, executor=executor or SerialExecutor(), reporter=Silent())
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -58,16 +58,18 @@ def build(
     if access is None or refused:
         return BuildResult(faults=in_order((*checked.faults, *refused)))
     from facturier.paths import theme_folder
-    from facturier.publish.site import Site, build_site
+    from facturier.publish.site import Site, build_site, program_digest
     from facturier.publish.store import Store
 
+    folder = theme or theme_folder()
     site = Site(
         book=checked.expanded,
         root=root,
-        theme=theme or theme_folder(),
+        theme=folder,
         tokens=access.tokens,
         portal_of=portals_of(checked.expanded, checked.totals, today=today, throwaway=access.throwaway),
         store=Store(workroom(root) / "store"),
+        made_by=program_digest(folder),
         secrets=(secret,) if secret else (),
     )
     made = build_site(site, out, executor=executor, reporter=reporter)

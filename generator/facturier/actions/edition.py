@@ -117,7 +117,7 @@ class Edition:
         return "fr" if book is not None and book.settings.language == "fr" else "en"
 
     def _shown(self) -> tuple[_Shown, ...]:
-        from facturier.read.locate import excerpt, locate
+        from facturier.read.positions import excerpt, locate
 
         return tuple(
             _Shown(

@@ -50,4 +50,4 @@ def _about(faults: tuple[Fault, ...], key: str) -> tuple[Fault, ...]:
 
 def _unknown(book: Book, key: str) -> Fault:
     near = difflib.get_close_matches(key, [*book.documents, *book.drafts], n=3, cutoff=0.5)
-    return error("PUB-009", Where(file="invoices"), number=key, suggestion=", ".join(near) or "facturier check")
+    return error("PUB-009", Where(file="invoices"), number=key, suggestion=", ".join(near))

@@ -80,7 +80,7 @@ def command(
 
 
 def _as_json(result: BuildResult, target: Path, root: Path, texts: Catalogue) -> str:
-    from facturier.read.locate import locate
+    from facturier.read.positions import locate
 
     data = asdict(result) | {
         "out": str(target),

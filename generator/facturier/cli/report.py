@@ -23,7 +23,7 @@ Format = Callable[[Sequence[Fault], Path, Catalogue], str]
 
 def report(faults: Sequence[Fault], root: Path, texts: Catalogue, form: str) -> str:
     """Return the faults in one of FORMATS, with their lines and columns looked up."""
-    from facturier.read.locate import locate
+    from facturier.read.positions import locate
 
     writers: dict[str, Format] = {"human": _human, "github": _github, "sarif": _sarif, "json": _json}
     return writers[form](locate(faults, root), root, texts)
@@ -64,7 +64,7 @@ def _human(faults: Sequence[Fault], root: Path, texts: Catalogue) -> str:
 
 
 def _lines(fault: Fault, root: Path, texts: Catalogue) -> Iterator[str]:
-    from facturier.read.locate import excerpt, safe
+    from facturier.read.positions import excerpt, safe
 
     kind = click.style(f"{fault.severity.value} {fault.code}", fg=_COLORS[fault.severity], bold=True)
     yield f"{kind}  {click.style(safe(place(fault.where)), bold=True)}"

@@ -33,7 +33,7 @@ def pdf_text(data: bytes) -> str:
             fonts: dict[tuple[int, int], Glyphs] = {}
             pages = [" ".join(_drawn_text(page.obj, fonts)) for page in pdf.pages]
             return "\n".join([*pages, *_strings(pdf), *_embedded(pdf)])
-    except (pikepdf.PdfError, ValueError, TypeError, RecursionError) as problem:
+    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, TypeError, RecursionError) as problem:
         raise UnreadablePdfError(str(problem)) from problem
 
 

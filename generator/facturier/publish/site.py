@@ -31,8 +31,8 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 class Site:
     """What a site is made from. `portal_of` makes one client's portal; `tokens` are by client id.
 
-    `root` is the book's folder; `store` keeps finished files between builds; `secrets` are texts that must
-    never appear.
+    `root` is the book's folder; `store` keeps finished files between builds; `made_by` names the version of all that
+    makes them (`program_digest`); `secrets` are texts that must never appear.
     """
 
     book: Book
@@ -41,17 +41,13 @@ class Site:
     tokens: Mapping[str, str]
     portal_of: Callable[[str], Portal]
     store: Store
+    made_by: str
     secrets: tuple[str, ...] = ()
 
     @cached_property
     def assets(self) -> SiteAssets:
         """The files that all portals share."""
         return assets_of(self.book, self.root, self.theme)
-
-    @cached_property
-    def made_by(self) -> str:
-        """A digest of the code and theme: another version makes everything again."""
-        return digest_of_files([_PACKAGE, self.theme]) + _versions()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,10 +222,9 @@ def _write(file: Path, content: bytes) -> None:
     file.write_bytes(content)
 
 
-def _versions() -> str:
-    """The versions of what draws: a new one may draw otherwise."""
+def program_digest(theme: Path) -> str:
+    """Return a digest of the code, the theme and the libraries that draw: another version makes everything again."""
     from importlib.metadata import version
 
-    return " ".join(
-        version(name) for name in ("weasyprint", "pydyf", "jinja2", "babel", "segno", "mkdocs", "nh3", "markdown")
-    )
+    libraries = ("weasyprint", "pydyf", "jinja2", "babel", "segno", "mkdocs", "nh3", "markdown", "pikepdf")
+    return " ".join([digest_of_files([_PACKAGE, theme]), *(version(name) for name in libraries)])
