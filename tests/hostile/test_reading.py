@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 import yaml
+from tests.read.books import CLIENT, CONFIG, INVOICE, USUAL, codes, write
 
 from facturier.faults import Fault, Severity
 from facturier.read import load_book
 from facturier.read.scalars import MisfitError
 from facturier.read.strings import https_url
 from facturier.read.tree import read_tree
-from tests.read.books import CLIENT, CONFIG, INVOICE, USUAL, codes, write
 
 CORPUS = Path(__file__).with_name("hostile-inputs.yaml")
 CASES: list[dict[str, Any]] = yaml.safe_load(CORPUS.read_text("utf-8"))["cases"]
@@ -85,7 +85,9 @@ def test_dates(case: dict[str, Any], tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("case", [case for case in cases("path") if case.values[0]["kind"] == "id"])
 def test_numbers_of_documents_are_safe_names(case: dict[str, Any], tmp_path: Path) -> None:
-    invoice = INVOICE.replace("number: F2026-0001", f"number: {yaml.safe_dump(case['input'], allow_unicode=False).strip()}")
+    invoice = INVOICE.replace(
+        "number: F2026-0001", f"number: {yaml.safe_dump(case['input'], allow_unicode=False).strip()}"
+    )
     invoice = invoice.replace("\n...\n", "\n")
     faults = load_book(write(tmp_path, {**USUAL, "invoices/2026/F2026-0001.yaml": invoice}))[1]
     assert {fault.code for fault in faults} <= {"TYPE-040", "READ-004", "TYPE-003"}

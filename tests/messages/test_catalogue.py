@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,16 +21,16 @@ def codes_in(tree: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.Call) and node.args:
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             if name in RAISERS:
-                yield from (part.value for part in ast.walk(node.args[0]) if is_code(part))
+                texts = (part.value for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant))
+                yield from (text for text in texts if isinstance(text, str) and is_code(text))
 
 
-def is_code(node: ast.AST) -> bool:
-    if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
-        return False
-    family, dash, rest = node.value.partition("-")
+def is_code(text: str) -> bool:
+    family, dash, rest = text.partition("-")
     return bool(dash) and family.isupper() and bool(rest) and not rest[-1].islower()
 
 
+@cache
 def raised() -> set[str]:
     return {code for file in SOURCE.rglob("*.py") for code in codes_in(ast.parse(file.read_text("utf-8")))}
 

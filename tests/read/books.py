@@ -3,8 +3,6 @@
 from pathlib import Path
 
 from facturier.faults import Fault
-from facturier.model.book import Book
-from facturier.read import load_book
 
 CONFIG = """\
 seller:
@@ -40,11 +38,6 @@ def write(root: Path, files: dict[str, str | bytes]) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content.encode() if isinstance(content, str) else content)
     return root
-
-
-def read(root: Path, **changes: str | bytes) -> tuple[Book | None, tuple[Fault, ...]]:
-    """Write the usual book with some files changed (`__` stands for `/`) and read it."""
-    return load_book(write(root, {**USUAL, **{name: text for name, text in changes.items()}}))
 
 
 def codes(faults: tuple[Fault, ...]) -> list[str]:

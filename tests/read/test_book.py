@@ -5,12 +5,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from tests.read.books import CLIENT, CONFIG, INVOICE, USUAL, codes, write
 
 from facturier.model.document import DocumentType
 from facturier.model.settings import ReminderPolicy
 from facturier.model.terms import DueIn, MonthEnd
 from facturier.read import load_book
-from tests.read.books import CLIENT, CONFIG, INVOICE, USUAL, codes, write
 
 HISTORY = "- {date: 2026-11-02, event: issued}\n"
 
@@ -103,7 +103,8 @@ def test_sections_gather_the_lines_after_them(tmp_path: Path) -> None:
 def test_a_credit_note_looks_up_client_currency_rate_and_vat(tmp_path: Path) -> None:
     invoice = INVOICE.replace("price: 620.00", "price: 620.00, vat: 5.5%")
     invoice += "currency: USD\nexchange_rate: {rate: 1.0850, date: 2026-11-02}\n"
-    note = "number: A2026-0001\ndate: 2026-11-03\ntype: credit-note\ncredits: F2026-0001\nlines: [{item: Geste, price: 10}]\n"
+    note = "number: A2026-0001\ndate: 2026-11-03\ntype: credit-note\ncredits: F2026-0001\n"
+    note += "lines: [{item: Geste, price: 10}]\n"
     files: dict[str, str | bytes] = {"invoices/2026/F2026-0001.yaml": invoice, "invoices/2026/A2026-0001.yaml": note}
     credit = book_of(tmp_path, files).documents["A2026-0001"]
     assert (credit.client.id, credit.currency, credit.lines[0].vat.rate) == ("acme", "USD", Decimal("5.5"))
@@ -119,13 +120,21 @@ def test_a_draft_takes_today_and_its_file_name_as_key(tmp_path: Path) -> None:
 
 
 def test_a_recurring_template_reads(tmp_path: Path) -> None:
-    text = "every: month\non_day: 1\nfrom: 2026-12-01\nclient: acme\nlines: [{item: 'Hébergement, {period}', price: 47.50}]\n"
+    text = "every: month\non_day: 1\nfrom: 2026-12-01\nclient: acme\n"
+    text += "lines: [{item: 'Hébergement, {period}', price: 47.50}]\n"
     [made] = book_of(tmp_path, {"invoices/recurring/acme.yaml": text}).recurring
-    assert (made.every, made.on_day, made.start, made.document.type) == ("month", 1, date(2026, 12, 1), DocumentType.INVOICE)
+    assert (made.every, made.on_day, made.start, made.document.type) == (
+        "month",
+        1,
+        date(2026, 12, 1),
+        DocumentType.INVOICE,
+    )
 
 
 def test_a_clients_own_reminders_stand_beside_the_books(tmp_path: Path) -> None:
-    config = CONFIG + "reminders: {policy: progressive, never_more_than: {messages: 1, per: 10 days}, quiet: [sunday]}\n"
+    config = (
+        CONFIG + "reminders: {policy: progressive, never_more_than: {messages: 1, per: 10 days}, quiet: [sunday]}\n"
+    )
     book = book_of(tmp_path, {"facturier.yaml": config, "clients/acme.yaml": CLIENT + "reminders: none\n"})
     assert [step.day for step in book.settings.reminders.steps] == [5, 10, 15, 20]
     assert book.settings.client_reminders["acme"] == ReminderPolicy(max_messages=1, per_days=10, quiet=("sunday",))
@@ -207,7 +216,12 @@ def test_a_file_out_of_place_is_a_fault(tmp_path: Path, name: str, code: str) ->
 
 @pytest.mark.parametrize(
     "name",
-    ["invoices/2026/F2026-0001.seal.json", "invoices/2026/F2026-0001.pdf", "invoices/2026/.gitkeep", "clients/.DS_Store"],
+    [
+        "invoices/2026/F2026-0001.seal.json",
+        "invoices/2026/F2026-0001.pdf",
+        "invoices/2026/.gitkeep",
+        "clients/.DS_Store",
+    ],
 )
 def test_seals_originals_and_hidden_files_are_no_fault(tmp_path: Path, name: str) -> None:
     assert faults_of(tmp_path, {name: "{}"}) == []

@@ -4,12 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.read.books import write
 
 from facturier.faults import Fault, Where, error, warning
 from facturier.messages import load_catalogue
 from facturier.read import locate
-from facturier.read.formats import FORMATS, human
-from tests.read.books import write
+from facturier.read.formats import FORMATS
+from facturier.read.formats.human import human
 
 EVIL = "x\n::error::planted\x1b[2J%"
 

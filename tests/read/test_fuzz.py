@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.read.books import USUAL, write
 
 from facturier.faults import Fault
 from facturier.messages import load_catalogue
@@ -21,16 +22,33 @@ from facturier.read.shapes.config import ConfigShape
 from facturier.read.shapes.document import DraftShape, NumberedShape, RecurringShape
 from facturier.read.shaping import keys_of, shape_of
 from facturier.read.tree import read_tree
-from tests.read.books import USUAL, write
 
 SHAPES: tuple[type[Shape], ...] = (ConfigShape, ClientShape, NumberedShape, DraftShape, RecurringShape)
-KEYS = sorted({key for shape in SHAPES for key in keys_of(shape)} | {"item", "price", "qty", "section", "event", "due", "amount"})
-WORDS = ["acme", "20%", "30 days", "2026-11-02", "1.50", "-1", "true", "paid", "none", "", "{", "&x", "https://a.example", "F1"]
+KEYS = sorted(
+    {key for shape in SHAPES for key in keys_of(shape)} | {"item", "price", "qty", "section", "event", "due", "amount"}
+)
+WORDS = [
+    "acme",
+    "20%",
+    "30 days",
+    "2026-11-02",
+    "1.50",
+    "-1",
+    "true",
+    "paid",
+    "none",
+    "",
+    "{",
+    "&x",
+    "https://a.example",
+    "F1",
+]
 LEAVES = st.one_of(st.sampled_from(WORDS), st.text(max_size=20))
 TREES = st.recursive(
     LEAVES,
     lambda inner: st.one_of(
-        st.lists(inner, max_size=4), st.dictionaries(st.one_of(st.sampled_from(KEYS), st.text(max_size=5)), inner, max_size=6)
+        st.lists(inner, max_size=4),
+        st.dictionaries(st.one_of(st.sampled_from(KEYS), st.text(max_size=5)), inner, max_size=6),
     ),
     max_leaves=25,
 )
@@ -62,7 +80,10 @@ def test_any_tree_gives_a_history(tree: Any) -> None:
     assert len(history.events) + len(faults) >= 0
 
 
-@given(st.sampled_from(sorted(USUAL)), st.one_of(st.binary(max_size=300), TREES.map(lambda tree: yaml.safe_dump(tree).encode())))
+@given(
+    st.sampled_from(sorted(USUAL)),
+    st.one_of(st.binary(max_size=300), TREES.map(lambda tree: yaml.safe_dump(tree).encode())),
+)
 def test_any_file_in_a_book_gives_faults_that_can_be_shown(name: str, content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = write(Path(folder), {**USUAL, name: content})

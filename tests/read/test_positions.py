@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from tests.read.books import write
+
 from facturier.faults import Where, error
 from facturier.read.positions import excerpt, locate, safe
-from tests.read.books import write
 
 TEXT = """\
 number: F1

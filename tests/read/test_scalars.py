@@ -14,10 +14,10 @@ from facturier.read.scalars import MisfitError
 PARIS_WINTER = timezone(timedelta(hours=1))
 
 ACCEPTED: list[tuple[Callable[[str], Any], str, Any]] = [
-    (scalars.amount, "0", Decimal("0")),
+    (scalars.amount, "0", Decimal(0)),
     (scalars.amount, "1234.50", Decimal("1234.50")),
     (scalars.amount, "0.084", Decimal("0.084")),
-    (scalars.amount, "-0", Decimal("0")),
+    (scalars.amount, "-0", Decimal(0)),
     (scalars.amount, "999999999999.99", Decimal("999999999999.99")),
     (scalars.unit_price, "47.515", Decimal("47.515")),
     (scalars.unit_price, "0.000001", Decimal("0.000001")),
@@ -92,8 +92,8 @@ REFUSED: list[tuple[Callable[[str], Any], str, str]] = [
     *(
         (scalars.amount, text, "TYPE-010")
         for text in (
-            "1,234.50", "1 234.50", "1_000", "0x10", "1e3", ".5", "5.", "007", "NaN", "inf", "+5", "--1", "=1+1", "１２３",
-            "12 €", "1.2.3", "\n1", "1\n", "²",
+            "1,234.50", "1 234.50", "1_000", "0x10", "1e3", ".5", "5.", "007", "NaN", "inf", "+5", "--1", "=1+1",
+            "１２３", "12 €", "1.2.3", "\n1", "1\n", "²",
         )
     ),
     (scalars.amount, "1.2345", "TYPE-011"),
@@ -144,7 +144,9 @@ REFUSED: list[tuple[Callable[[str], Any], str, str]] = [
     *((strings.client_id, text, "TYPE-041") for text in ("ACME", "everyone", "a_b", "x" * 65, "../x", "con")),
     *(
         (strings.email, text, "TYPE-043")
-        for text in ("a@b", "a b@c.example", "a@b.example\nBcc: x@y.example", '"<script>"@b.example', "a@b.example?cc=x")
+        for text in (
+            "a@b", "a b@c.example", "a@b.example\nBcc: x@y.example", '"<script>"@b.example', "a@b.example?cc=x"
+        )
     ),
     (strings.https_url, "http://a.example/", "TYPE-044"),
     (strings.https_url, "https://a.example/{x}", "TYPE-045"),
@@ -165,7 +167,9 @@ REFUSED: list[tuple[Callable[[str], Any], str, str]] = [
     (strings.rule_code, "men 34", "TYPE-057"),
     *(
         (strings.safe_path, text, "TYPE-058")
-        for text in ("/etc/passwd", "../x", "a/../b", ".git/config", "a//b", "C:\\x", "file:///x", "a/nul.pdf", "a/", "")
+        for text in (
+            "/etc/passwd", "../x", "a/../b", ".git/config", "a//b", "C:\\x", "file:///x", "a/nul.pdf", "a/", ""
+        )
     ),
     (strings.number_pattern, "F{year}", "TYPE-059"),
     (strings.number_pattern, "F{seq}/{year}", "TYPE-059"),

@@ -86,7 +86,12 @@ def test_a_wrong_value_gives_exactly_one_fault(text: str, code: str, path: tuple
 
 def test_all_faults_of_a_file_come_at_once() -> None:
     text = "number: F1\ndate: 2026-02-30\nclient: ACME\nlines: [{item: a, qty: 2 dayz, price: x}]"
-    assert sorted(fault.code for fault in faults(NumberedShape, text)) == ["TYPE-010", "TYPE-016", "TYPE-021", "TYPE-041"]
+    assert sorted(fault.code for fault in faults(NumberedShape, text)) == [
+        "TYPE-010",
+        "TYPE-016",
+        "TYPE-021",
+        "TYPE-041",
+    ]
 
 
 def test_policy_and_steps_exclude_each_other() -> None:

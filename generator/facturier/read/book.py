@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 from facturier.faults import Fault, Where, error, warning
-from facturier.model.book import Book, Recurring
-from facturier.model.document import Document
+from facturier.model.book import Book
 from facturier.model.history import History
 from facturier.model.law import Law
 from facturier.model.party import Client
 from facturier.read import limits
 from facturier.read.characters import mixed_script
+from facturier.read.documents import Documents
 from facturier.read.files import CONFIG, Files, Found, find_files, read_file
 from facturier.read.kinds import check_kind
 from facturier.read.law import load_law
 from facturier.read.portal_files import portal_files, portal_pages
 from facturier.read.references import check_document, check_history, check_logo
 from facturier.read.resolve.cascade import standing
-from facturier.read.resolve.documents import Source, World, document_of
+from facturier.read.resolve.documents import World
 from facturier.read.resolve.histories import history_of
 from facturier.read.resolve.parties import client_of, seller_of
 from facturier.read.resolve.settings import settings_of
-from facturier.read.scalars import closest
 from facturier.read.shapes.base import Shape, accepted_codes
 from facturier.read.shapes.client import ClientShape
 from facturier.read.shapes.config import ConfigShape
@@ -75,7 +74,7 @@ class _Reader:
         clients = self.clients(files, usable, config)
         defaults = config.defaults
         world = World(seller=seller, law=self.law, defaults=defaults, clients=clients)
-        resolver = _Documents(self, world, broken_clients=set(shapes) - set(usable))
+        resolver = Documents(world, self.faults, today=self.today, broken_clients=set(shapes) - set(usable))
         documents = resolver.numbered(sources)
         book = Book(
             seller=seller,
@@ -181,107 +180,6 @@ class _Reader:
     def all_faults(self) -> tuple[Fault, ...]:
         """Return every fault, sorted by file and path."""
         return tuple(sorted(self.faults, key=_order))
-
-
-class _Documents:
-    """Resolves the documents of a book, an invoice before the credit note that reduces it."""
-
-    def __init__(self, reader: _Reader, world: World, *, broken_clients: set[str]) -> None:
-        self.reader = reader
-        self.world = world
-        self.broken_clients = broken_clients
-        self.done: dict[str, Document] = {}
-        self.shapes: dict[str, NumberedShape | None] = {}
-
-    def numbered(self, sources: Mapping[Found, NumberedShape | None]) -> dict[str, Document]:
-        """Return the numbered documents by number."""
-        self.shapes = {found.name: shape for found, shape in sources.items()}
-        for found, shape in sorted(sources.items(), key=lambda item: item[0].name):
-            if shape is not None:
-                self.check_place(found, shape)
-        order = sorted(sources.items(), key=lambda item: (bool(item[1] and item[1].credits), item[0].name))
-        for found, shape in order:
-            if shape is not None:
-                made = self.resolve(Source(key=found.name, file=found.file, shape=shape), on=shape.date)
-                if made:
-                    self.done[found.name] = made
-        return dict(sorted(self.done.items()))
-
-    def drafts(self, sources: Mapping[Found, DraftShape | None]) -> dict[str, Document]:
-        """Return the drafts by `drafts/NAME`."""
-        made = {}
-        for found, shape in sources.items():
-            if shape is not None:
-                key = f"drafts/{found.name}"
-                draft = self.resolve(Source(key=key, file=found.file, shape=shape), on=shape.date or self.reader.today)
-                if draft:
-                    made[key] = draft
-        return dict(sorted(made.items()))
-
-    def recurring(self, sources: Mapping[Found, RecurringShape | None]) -> tuple[Recurring, ...]:
-        """Return the recurring templates, sorted by name."""
-        made = []
-        for found, shape in sources.items():
-            if shape is None:
-                continue
-            source = Source(key=f"recurring/{found.name}", file=found.file, shape=shape)
-            document = self.resolve(source, on=shape.from_)
-            if document:
-                made.append(
-                    Recurring(
-                        name=found.name,
-                        file=found.file,
-                        every=shape.every,
-                        on_day=shape.on_day,
-                        start=shape.from_,
-                        until=shape.until,
-                        document=document,
-                        issue=bool(shape.issue),
-                    )
-                )
-        return tuple(sorted(made, key=lambda one: one.name))
-
-    def check_place(self, found: Found, shape: NumberedShape) -> None:
-        """Report a number that is not the file's name (error) and a wrong year folder (warning)."""
-        if shape.number != found.name:
-            where = Where(found.file, ("number",))
-            self.reader.faults.append(error("REF-014", where, number=shape.number, name=found.name))
-        if str(shape.date.year) != found.folder:
-            where = Where(found.file, ("date",))
-            self.reader.faults.append(warning("REF-013", where, folder=found.folder, year=shape.date.year))
-
-    def resolve(self, source: Source, *, on: date) -> Document | None:
-        """Return the document, None when its client is not to be had (reported once, here or in the client's file)."""
-        shape = source.shape
-        client_id = shape.client or self.client_of_origin(source)
-        if client_id is None:
-            self.reader.faults.append(error("READ-021", Where(source.file), key="client"))
-        elif client_id in self.world.clients:
-            base = self.done.get(shape.credits or "")
-            return document_of(source, self.world, client_id=client_id, on=on, base=base)
-        elif client_id and client_id not in self.broken_clients:
-            self.reader.faults.append(unknown_client(source, client_id, self.world.clients))
-        return None
-
-    def client_of_origin(self, source: Source) -> str | None:
-        """Return the client of the document this one credits, replaces or comes from; "" when that one is broken."""
-        shape, seen = source.shape, {source.key}
-        while shape.client is None:
-            origin = shape.credits or shape.replaces or shape.quote
-            if origin is None or origin in seen or origin not in self.shapes:
-                return None
-            seen.add(origin)
-            following = self.shapes[origin]
-            if following is None:
-                return ""
-            shape = following
-        return shape.client
-
-
-def unknown_client(source: Source, client_id: str, known: Iterable[str]) -> Fault:
-    """Return the fault of a client id without a file."""
-    where = Where(source.file, ("client",))
-    return error("REF-001", where, client=client_id, suggestion=closest(client_id, known))
 
 
 def _order(fault: Fault) -> tuple[str, tuple[tuple[int, int, str], ...], str]:

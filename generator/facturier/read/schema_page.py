@@ -10,7 +10,8 @@ _INTRODUCTION = """\
 # Every key
 
 This page is made from the shapes that read your files (`facturier schema`). Amounts are written `1234.50`, dates
-`2026-11-02`, percentages `5%`, durations `30 days`; a key that is not named here is an error. **Bold** keys are required.
+`2026-11-02`, percentages `5%`, durations `30 days`. A key that is not named here is an error. Keys in **bold** are
+required.
 """
 _SKIPPED = {"quote"}  # a document with fewer keys
 

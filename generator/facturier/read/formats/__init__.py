@@ -14,4 +14,6 @@ from facturier.read.formats.sarif import sarif
 
 Format = Callable[[Sequence[Fault], Catalogue, Path], str]
 
+__all__ = ["FORMATS", "Format", "as_json", "github", "human", "sarif"]
+
 FORMATS: Mapping[str, Format] = {"human": human, "github": github, "sarif": sarif, "json": as_json}
