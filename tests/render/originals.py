@@ -290,6 +290,12 @@ WORLD = replace(
             "1.00",
             details="https://exemple.example/" + "chemin-sans-fin/" * 12,
         ),
+        line(
+            "Émojis 😀 👩‍🚀, drapeau 🇫🇷, cœur ❤️",
+            "2.00",
+            details="trait d’union\u00adconditionnel, es\u200bpace nulle, \u202erenversé\u202c, \u200fmarque, e\u0301, "
+            "नमस्ते",
+        ),
         line('<script>alert(1)</script> & "guillemets"', "0.333333", qty="1234.5678", unit="kg"),
     ),
 )

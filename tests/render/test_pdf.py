@@ -17,7 +17,7 @@ from tests.render.originals import COLOR, CONSUMER, LOGO, PLAIN, SHOWN, line, sh
 from facturier.model.portal import PaymentBlock, PortalDocument
 from facturier.model.state import State, Status
 from facturier.paths import theme_folder
-from facturier.render.pdf import document_pdf
+from facturier.render.pdf import document_pdf, unprintable
 from facturier.render.pdf.accent import accent
 from facturier.render.pdf.fetcher import ClosedFetcher
 from facturier.render.pdf.fonts import font_files
@@ -198,6 +198,12 @@ def test_a_preview_says_so_and_carries_no_xml() -> None:
 
     assert "BROUILLON" in text_of(pdf)
     assert not PdfReader(io.BytesIO(pdf)).attachments
+
+
+def test_what_no_font_can_draw_becomes_a_box_and_can_be_asked_for() -> None:
+    assert unprintable(SHOWN["plain"]) == ""
+    assert {"😀", "न"} <= set(unprintable(SHOWN["scripts of the world"]))
+    assert "Émojis □" in text_of(draw(SHOWN["scripts of the world"]))
 
 
 def test_text_is_text_never_markup() -> None:

@@ -40,7 +40,7 @@ def document_pdf(
     tools, images = workshop(folder), {logo: declared[logo]} if logo in declared else {}
     printed = compose(shown, theme=folder, logo=bool(images), preview=preview)
     page = weasyprint.HTML(
-        string=tools.template.render(doc=printed),
+        string=tools.coverage.printable(tools.template.render(doc=printed)),
         base_url="theme:document/",
         url_fetcher=ClosedFetcher(folder, images),
     )
@@ -57,6 +57,17 @@ def document_pdf(
         finisher=Finisher(factur_x=bool(xml)),
     )
     return pdf
+
+
+def unprintable(shown: PortalDocument, *, theme: Path | None = None) -> str:
+    """The characters of a document that the theme's fonts lack, each once: they would be printed as empty boxes."""
+    from facturier.render.pdf.compose import compose
+    from facturier.render.pdf.workshop import workshop
+
+    folder = theme or theme_folder()
+    tools = workshop(folder)
+    html = tools.template.render(doc=compose(shown, theme=folder, logo=False))
+    return "".join(map(chr, sorted(tools.coverage.missing(html))))
 
 
 def _xml(shown: PortalDocument) -> bytes:

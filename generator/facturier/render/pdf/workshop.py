@@ -12,6 +12,7 @@ import weasyprint
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from facturier.render.pdf.archive import OutputProfile
+from facturier.render.pdf.coverage import Coverage
 from facturier.render.pdf.fetcher import ClosedFetcher
 from facturier.render.pdf.fonts import ThemeFonts, font_files
 
@@ -44,6 +45,11 @@ class Workshop:
     def fonts(self) -> ThemeFonts:
         """The theme's fonts and no others."""
         return ThemeFonts(font_files(self.theme))
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """What those fonts can draw."""
+        return Coverage(font_files(self.theme))
 
     @cached_property
     def profile(self) -> OutputProfile:
