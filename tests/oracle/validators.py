@@ -42,7 +42,8 @@ def schema_findings(xml: bytes, schema: str) -> tuple[str, ...]:
     """What the XSD refuses."""
     checker = _schema(schema)
     checker.validate(etree.fromstring(xml))
-    return tuple(f"line {error.line}: {error.message}" for error in checker.error_log)
+    errors: Any = checker.error_log
+    return tuple(f"line {error.line}: {error.message}" for error in errors)
 
 
 def rule_findings(xml: bytes, stylesheet: str) -> tuple[str, ...]:
@@ -54,7 +55,7 @@ def rule_findings(xml: bytes, stylesheet: str) -> tuple[str, ...]:
     if not len(report.findall(f"{_SVRL}fired-rule")):
         raise AssertionError(f"{stylesheet} fired no rule at all: that is no validation")
     findings = [*report.iter(f"{_SVRL}failed-assert"), *report.iter(f"{_SVRL}successful-report")]
-    return tuple(f"{node.get('id')} [{node.get('flag')}] {''.join(node.itertext()).strip()[:300]}" for node in findings)
+    return tuple(f"{node.get('id')} [{node.get('flag')}] {str(node.xpath('string()')).strip()[:300]}" for node in findings)
 
 
 def vera_findings(files: Iterable[Path]) -> Mapping[Path, tuple[str, ...]]:
@@ -75,8 +76,8 @@ def vera_findings(files: Iterable[Path]) -> Mapping[Path, tuple[str, ...]]:
     told: dict[Path, list[tuple[str, str]]] = {file: [] for file in asked}
     for line in done.stdout.splitlines():
         if line.startswith("RESULT\t"):
-            _, file, flavour, text = line.split("\t", 3)
-            told[Path(file)].append((flavour, text))
+            _, name, flavour, text = line.split("\t", 3)
+            told[Path(name)].append((flavour, text))
     for file, results in told.items():
         if {flavour for flavour, _ in results} != {"3a", "ua1"}:
             raise AssertionError(f"veraPDF said nothing of {file}\n{done.stdout}\n{done.stderr}")

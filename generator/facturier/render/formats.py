@@ -48,7 +48,7 @@ class Formats:
     def plain_amount(self, value: Decimal, currency: str, *, most: int | None = None) -> str:
         """An amount without its currency, for tables that name it once: `1 234,50`; `most` decimals for unit prices."""
         digits = minor_units(currency)
-        return _number_pattern(self.locale, digits, most or digits).apply(value, self.locale)
+        return str(_number_pattern(self.locale, digits, most or digits).apply(value, self.locale))
 
     def number(self, value: Decimal) -> str:
         """A quantity or rate without trailing zeros: `12,5`."""

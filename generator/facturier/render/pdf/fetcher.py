@@ -12,14 +12,14 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 _TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".css": "text/css"}
 
 
-class ClosedFetcher(URLFetcher):  # type: ignore[misc]
+class ClosedFetcher(URLFetcher):
     """Serves `theme:PATH` from the theme and `book:PATH` from the files handed over; all else is refused.
 
     No handler for files, HTTP, FTP or data is ever made: there is nothing a crafted text could reach.
     """
 
     def __init__(self, theme: Path, files: Mapping[str, bytes]) -> None:
-        super().__init__(timeout=0, allowed_protocols=())
+        super().__init__(timeout=0, allowed_protocols=())  # type: ignore[no-untyped-call]
         self._theme = theme
         self._files = files
 

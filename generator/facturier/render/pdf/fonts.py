@@ -11,7 +11,7 @@ from weasyprint.text.fonts import FontConfiguration
 ffi.cdef("FcConfig * FcConfigCreate (void);")
 
 
-class ThemeFonts(FontConfiguration):  # type: ignore[misc]
+class ThemeFonts(FontConfiguration):
     """An empty fontconfig configuration with the given files added by path.
 
     WeasyPrint's own configuration starts from the fonts of the machine, and copies fonts named in CSS into a temporary
