@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from facturier.faults import Fault, Severity
@@ -21,10 +21,11 @@ def run_rules(
 
     `real_day` is the day of the clock when `today` was chosen: what lies between the two is left out with one notice.
 
-    A warning that its file acknowledges with `accept` is left out; an error cannot be acknowledged.
+    A warning that its file acknowledges with `accept` is left out (a document speaks for its history too); an error
+    cannot be acknowledged.
     """
     context = context_of(book, expanded, totals, today=today, real_day=real_day)
-    accepted = {(file, code) for file, codes in book.accepts.items() for code in codes}
+    accepted = frozenset(_accepted(book))
     found = {fault for fault in _faults(context) if not _is_accepted(fault, accepted)}
     return tuple(sorted(found, key=_order))
 
@@ -39,7 +40,15 @@ def _faults(context: Context) -> Iterator[Fault]:
             yield from book_rule(context)
 
 
-def _is_accepted(fault: Fault, accepted: Iterable[tuple[str, str]]) -> bool:
+def _accepted(book: Book) -> Iterator[tuple[str, str]]:
+    for file, codes in book.accepts.items():
+        yield from ((file, code) for code in codes)
+    for number, history in book.histories.items():
+        if document := book.documents.get(number):
+            yield from ((history.file, code) for code in document.accepts)
+
+
+def _is_accepted(fault: Fault, accepted: frozenset[tuple[str, str]]) -> bool:
     return fault.severity is Severity.WARNING and (fault.where.file, fault.code) in accepted
 
 
