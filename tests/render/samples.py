@@ -1,4 +1,4 @@
-"""A made-up portal: one document in every status, with instalments, history, payment details and texts in many scripts."""
+"""A made-up portal: a document in every status, with instalments, history, payment details, texts in many scripts."""
 
 from __future__ import annotations
 
@@ -6,8 +6,24 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from tests.render.originals import (
+    ACME,
+    COLOR,
+    CREDIT,
+    DOLLARS,
+    FINAL,
+    FINAL_DEDUCTED,
+    GROSS,
+    INSTALMENTS,
+    INVOICE,
+    PLAIN,
+    QUOTE,
+    SELLER,
+)
+
 from facturier.compute.totals import total
-from facturier.model.document import Document, DocumentType
+from facturier.model.document import Document
+from facturier.model.law import Mention
 from facturier.model.money import ZERO
 from facturier.model.portal import (
     Balance,
@@ -20,23 +36,16 @@ from facturier.model.portal import (
     Related,
 )
 from facturier.model.state import EarlyOffer, InstalmentState, State, Status, TimelineEntry
-from tests.render.originals import (
-    ACME,
-    COLOR,
-    CREDIT,
-    DOLLARS,
-    FINAL,
-    FINAL_DEDUCTED,
-    GROSS,
-    INSTALMENTS,
-    INVOICE,
-    LATE,
-    PLAIN,
-    QUOTE,
-    SELLER,
-)
 
 TODAY = date(2026, 11, 22)
+TERMS = (
+    Mention(
+        code="PAY-003",
+        text="En cas de retard de paiement, des pénalités sont exigibles dès le lendemain de la date d’échéance, sans "
+        "qu’un rappel soit nécessaire, au taux de la Banque centrale européenne majoré de 10 points.",
+    ),
+    Mention(code="PAY-004", text="Indemnité forfaitaire pour frais de recouvrement en cas de retard : 40 €."),
+)
 QUOTE_STATUSES = (Status.OPEN, Status.ACCEPTED, Status.DECLINED, Status.EXPIRED, Status.INVOICED)
 INVOICE_STATUSES = tuple(status for status in Status if status not in QUOTE_STATUSES)
 _CLOSED = {
@@ -80,7 +89,7 @@ def with_status(document: Document, status: Status, *, badges: tuple[Status, ...
         document=document,
         totals=totals,
         state=state,
-        mentions=LATE if document.type.is_invoice else (),
+        mentions=TERMS if document.type.is_invoice else (),
         timeline=history(document, status, paid=state.paid),
         payment=payment(document, open_) if asked else None,
     )
@@ -88,15 +97,18 @@ def with_status(document: Document, status: Status, *, badges: tuple[Status, ...
 
 def history(document: Document, status: Status, *, paid: Decimal = ZERO) -> tuple[TimelineEntry, ...]:
     """Issued and sent; then what brought the document into its status."""
-    day = document.date
+    day, late = document.date, TODAY - timedelta(days=9)
+    claim = "Deux heures comptées en trop.\nVoir le bon d’intervention."
     told = {
-        Status.OVERDUE: (entry(TODAY - timedelta(days=9), "overdue-since", computed=True),
-                         entry(TODAY - timedelta(days=4), "reminded", by="e-mail", step=1)),
-        Status.PROMISED: (entry(day + timedelta(days=3), "promised", until=TODAY + timedelta(days=2), by="Léonie Marchand"),),
-        Status.DISPUTED: (entry(day + timedelta(days=3), "disputed", amount=Decimal("120.00"), reason="Deux heures comptées en trop.\nVoir le bon d’intervention."),),
+        Status.OVERDUE: (
+            entry(late, "overdue-since", computed=True),
+            entry(TODAY - timedelta(days=4), "reminded", by="e-mail", step=1),
+        ),
+        Status.PROMISED: (entry(day, "promised", until=TODAY + timedelta(days=2), by="Léonie Marchand"),),
+        Status.DISPUTED: (entry(day + timedelta(days=3), "disputed", amount=Decimal("120.00"), reason=claim),),
         Status.FORMAL_NOTICE: (entry(TODAY, "formal-notice", until=TODAY + timedelta(days=8)),),
         Status.PAYMENT_UNDER_WAY: (entry(TODAY, "payment-started", amount=Decimal("100.00"), ref="pi_3N"),),
-    }.get(status, ())  # fmt: skip
+    }.get(status, ())
     money = (entry(day + timedelta(days=5), "paid", amount=paid, by="transfer", ref="VIR 8841"),) if paid else ()
     return (entry(day, "issued"), entry(day, "sent", by="e-mail"), *money, *told)
 
@@ -197,7 +209,7 @@ def portal(*, language: str = "fr", preview: bool = False) -> Portal:
         balances=(
             Balance(currency="EUR", open=Decimal("18520.40"), overdue=Decimal("9120.10"), due_soon=Decimal("2304.00"),
                     next_due=date(2026, 11, 28), next_amount=Decimal("2304.00")),
-            Balance(currency="USD", open=Decimal("2500.00"), next_due=date(2026, 12, 2), next_amount=Decimal("2500.00")),
+            Balance(currency="USD", open=Decimal(2500), next_due=date(2026, 12, 2), next_amount=Decimal(2500)),
         ),
         pages=(PortalPage(slug="conditions", file="clients/everyone/conditions.md", text=PAGE),),
         files=(PortalFile(name="pv-recette.pdf", file="clients/acme/pv-recette.pdf", digest="00", size=84210),),

@@ -23,6 +23,9 @@ from facturier.render.pdf.view import Pair, QrCode, Row, Sum, VatRow
 from facturier.render.words import Words
 
 
+_APART = frozenset({"title", "vat"})  # places of legal sentences outside the foot of the page
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
     """A file to download: what it is called and where it lies, seen from the document's page."""
@@ -90,7 +93,7 @@ def document_view(portal: Portal, item: PortalDocument, words: Words, formats: F
         progress=_progress(item.state),
         instalments=item.state.instalments if len(item.state.instalments) > 1 else (),
         facts=tuple(facts(item, words, formats)),
-        terms=tuple(mention for mention in item.mentions if mention.place != "title"),
+        terms=tuple(mention for mention in item.mentions if mention.place not in _APART),
         related=_related(portal, item),
         attachments=_attachments(portal, item),
         letters=written,

@@ -62,8 +62,8 @@ def _moment(entry: TimelineEntry, words: Words, formats: Formats) -> Moment:
 def _sentence(entry: TimelineEntry, words: Words, formats: Formats) -> Markup:
     """The first text of the kind whose placeholders the entry can fill; an own text for a status comes first."""
     values = _values(entry, words, formats)
-    own = f"timeline.{entry.kind}.{entry.status}"
-    keys = (own,) if entry.status and own in words else words.under(f"timeline.{entry.kind}")
+    own = f"timeline.{entry.kind}.status.{entry.status}"
+    keys = (own,) if own in words else words.under(f"timeline.{entry.kind}")
     for key in keys:
         template = words.template(key, entry.days)
         if values.keys() >= set(re.findall(r"{(\w+)}", template)):

@@ -1,0 +1,86 @@
+"""Made-up portals behind a local server, and one Chromium for all browser tests of a process."""
+
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from tests.render.originals import SELLER
+from tests.render.pages import assets, drawn
+from tests.render.samples import portal, small_portal
+
+from facturier.model.portal import Portal
+from facturier.render.html.pages import missing_page, portal_pages, root_page
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a site: `c/full/` and `c/empty/` are portals."""
+    folder = tmp_path_factory.mktemp("site")
+    for name, content in assets().files:
+        _write(folder / name, content)
+    for spec in (root_page(SELLER, language="fr", assets=assets()), missing_page(language="fr", assets=assets())):
+        _write(folder / spec.path, drawn(spec).encode())
+    _write_portal(folder / "c" / "full", portal())
+    _write_portal(folder / "c" / "empty", small_portal())
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def _write_portal(folder: Path, value: Portal) -> None:
+    for spec in portal_pages(value, assets=assets()):
+        _write(folder / spec.path, drawn(spec).encode())
+
+
+def _write(file: Path, content: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_options: dict[str, Any]) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(**chromium_options)
+        yield started
+        started.close()
+
+
+class Visit:
+    """A page that was opened, with everything the browser said and asked for meanwhile."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
+        self.page: Page = context.new_page()
+        self.said: list[str] = []
+        self.asked: list[str] = []
+        self.page.on("console", lambda message: self.said.append(message.text))
+        self.page.on("pageerror", lambda problem: self.said.append(str(problem)))
+        self.page.on("request", lambda request: self.asked.append(request.url))
+
+
+@pytest.fixture
+def visit(browser: Browser, site: str) -> Iterator[Any]:
+    """`visit("c/full/", width=360, …)` opens a page in a fresh context; more arguments go to the context."""
+    contexts: list[BrowserContext] = []
+
+    def go(path: str, *, width: int = 360, height: int = 780, **more: Any) -> Visit:
+        context = browser.new_context(viewport={"width": width, "height": height}, locale="fr-FR", **more)
+        contexts.append(context)
+        opened = Visit(context)
+        opened.page.goto(site + path)
+        return opened
+
+    yield go
+    for context in contexts:
+        context.close()

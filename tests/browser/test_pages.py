@@ -1,0 +1,98 @@
+"""Every kind of page in a real browser: accessible, quiet, narrow enough, nothing asked of others."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from tests.render.samples import quote
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "home": "c/full/",
+    "empty": "c/empty/",
+    "instalments": "c/full/F2026-0050/",
+    "overdue": "c/full/F2026-0009/",
+    "paid": "c/full/F2026-0048/",
+    "scripts": "c/full/F2026-0061/",
+    "quote": f"c/full/{quote().document.number}/",
+    "credit-note": "c/full/A2026-0003/",
+    "page": "c/full/pages/conditions/",
+    "root": "",
+    "missing": "404.html",
+}
+EVERY_PAGE = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@EVERY_PAGE
+def test_axe_finds_nothing(visit: Any, path: str) -> None:
+    assert violations(visit(path, color_scheme="light", reduced_motion="reduce").page) == []
+
+
+@pytest.mark.parametrize("path", [PAGES[name] for name in ("home", "overdue", "paid", "quote")])
+def test_axe_finds_nothing_in_the_dark(visit: Any, path: str) -> None:
+    assert violations(visit(path, color_scheme="dark", reduced_motion="reduce").page) == []
+
+
+def violations(page: Any) -> list[tuple[str, list[str]]]:
+    found = Axe().run(page, options=AXE).response["violations"]
+    return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found]
+
+
+@EVERY_PAGE
+def test_the_browser_has_nothing_to_say_and_asks_only_this_site(visit: Any, site: str, path: str) -> None:
+    opened = visit(path)
+    opened.page.wait_for_load_state("networkidle")
+    assert opened.said == []
+    assert [url for url in opened.asked if not url.startswith(site)] == []
+
+
+@EVERY_PAGE
+def test_nothing_is_wider_than_a_small_telephone(visit: Any, path: str) -> None:
+    """320 px is also 1280 px at 400 % zoom (WCAG 1.4.10)."""
+    page = visit(path, width=320).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("path", [PAGES["instalments"], PAGES["overdue"], PAGES["quote"]])
+def test_what_matters_stands_above_the_fold_of_a_telephone(visit: Any, path: str) -> None:
+    page = visit(path, width=360, height=640).page
+    for part in (".brand", ".hero .badge", ".figure", ".hero .when", ".hero .primary"):
+        box = page.locator(part).first.bounding_box()
+        assert box["y"] + box["height"] < 640, part
+
+
+def test_the_amount_is_the_largest_text(visit: Any) -> None:
+    sizes = visit(PAGES["overdue"]).page.evaluate(
+        "[...document.querySelectorAll('body *')].filter(e => !e.closest('.figure') && e.checkVisibility())"
+        ".map(e => parseFloat(getComputedStyle(e).fontSize))"
+    )
+    figure = visit(PAGES["overdue"]).page.evaluate(
+        "parseFloat(getComputedStyle(document.querySelector('.figure')).fontSize)"
+    )
+    assert figure > max(sizes)
+
+
+def test_print_leaves_out_what_paper_cannot_do(visit: Any) -> None:
+    page = visit(PAGES["overdue"], width=1280).page
+    page.emulate_media(media="print")
+    assert not page.locator(".actions").is_visible()
+    assert not page.locator(".copy").first.is_visible()
+    assert page.locator(".figure").is_visible()
+
+
+def test_forced_colours_keep_the_edges_of_badges(visit: Any) -> None:
+    page = visit(PAGES["overdue"], forced_colors="active").page
+    style = page.evaluate("getComputedStyle(document.querySelector('.badge')).borderTopStyle")
+    assert style == "solid"
+
+
+def test_the_layout_does_not_shift_while_it_loads(visit: Any) -> None:
+    page = visit(PAGES["home"]).page
+    shift = page.evaluate(
+        "new Promise(done => { let sum = 0;"
+        "new PerformanceObserver(list => list.getEntries().forEach(e => { sum += e.value }))"
+        ".observe({type: 'layout-shift', buffered: true}); setTimeout(() => done(sum), 100) })"
+    )
+    assert shift <= 0.02
