@@ -314,3 +314,24 @@ def test_faults_come_sorted_by_file_and_place(tmp_path: Path) -> None:
         ("clients/acme.yaml", ("language",)),
         ("clients/zoe.yaml", ()),
     ]
+
+
+def test_a_draft_with_a_number_says_who_gives_numbers(tmp_path: Path) -> None:
+    assert faults_of(tmp_path, {"invoices/drafts/a.yaml": INVOICE}) == ["READ-024"]
+
+
+def test_a_warning_can_be_accepted_in_its_file(tmp_path: Path) -> None:
+    client = CLIENT.replace("ACME France", "Раypal") + "accept: [{code: READ-015, reason: so registered}]\n"
+    assert faults_of(tmp_path, {"clients/acme.yaml": client}) == []
+
+
+def test_an_error_cannot_be_accepted(tmp_path: Path) -> None:
+    invoice = INVOICE.replace("client: acme", "client: acne") + "accept: [REF-001]\n"
+    assert faults_of(tmp_path, {"invoices/2026/F2026-0001.yaml": invoice}) == ["REF-001"]
+
+
+def test_the_demo_reads_without_a_fault() -> None:
+    book, faults = load_book(Path(__file__).parents[2])
+    assert codes(faults) == []
+    assert book is not None
+    assert len(book.documents) >= 60

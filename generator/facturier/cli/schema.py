@@ -6,7 +6,7 @@ import json
 
 import click
 
-from facturier.read.schema import KINDS, schema
+from facturier.read.schemas import KINDS, schema
 
 EPILOG = """
 \b

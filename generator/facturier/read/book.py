@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from facturier.faults import Fault, Where, error, warning
+from facturier.faults import Fault, Severity, Where, error, warning
 from facturier.model.book import Book
 from facturier.model.history import History
 from facturier.model.law import Law
@@ -178,8 +178,12 @@ class _Reader:
         return values
 
     def all_faults(self) -> tuple[Fault, ...]:
-        """Return every fault, sorted by file and path."""
-        return tuple(sorted(self.faults, key=_order))
+        """Return every fault that is not accepted, sorted by file and path."""
+        return tuple(sorted((fault for fault in self.faults if not self.accepted(fault)), key=_order))
+
+    def accepted(self, fault: Fault) -> bool:
+        """Whether a fault is a warning that its file accepts."""
+        return fault.severity is Severity.WARNING and fault.code in self.accepts.get(fault.where.file, ())
 
 
 def _order(fault: Fault) -> tuple[str, tuple[tuple[int, int, str], ...], str]:

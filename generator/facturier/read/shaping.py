@@ -43,7 +43,10 @@ def _fault(shape: type[Shape], detail: Any, file: str, at: Path) -> Fault:
             key = str(path[-1])
             if detail["input"] == "":
                 return error("READ-023", Where(file, path, on_key=True), key=key[:60])
-            known = keys_of(owner) if (owner := _owner(shape, detail["loc"])) else []
+            owner = _owner(shape, detail["loc"])
+            if owner and key in owner.refused:
+                return error(owner.refused[key], Where(file, path, on_key=True))
+            known = keys_of(owner) if owner else []
             return error(
                 "READ-020",
                 Where(file, path, on_key=True),

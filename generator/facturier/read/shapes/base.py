@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
@@ -15,6 +15,8 @@ class Shape(BaseModel):
     """A mapping with known keys alone."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, protected_namespaces=())
+
+    refused: ClassVar[dict[str, str]] = {}  # keys people put here by mistake, and the code that says why not
 
 
 def how_written(value: Any) -> str:

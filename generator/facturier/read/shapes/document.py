@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
@@ -140,11 +140,15 @@ class NumberedShape(CommonShape):
 class DraftShape(CommonShape):
     """A draft: no number yet, never published."""
 
+    refused: ClassVar[dict[str, str]] = {"number": "READ-024"}
+
     date: CivilDate | None = Field(None, description="Intended issue date; the day of issue when left out.")
 
 
 class RecurringShape(CommonShape):
     """A template that becomes a draft on its dates; `{period}` stands for the month in texts."""
+
+    refused: ClassVar[dict[str, str]] = {"number": "READ-024", "date": "READ-025"}
 
     every: Annotated[str, OneOf("week", "month", "quarter", "year")] = Field(description="How often.")
     on_day: Whole | None = Field(None, description="Day of the month (of the week: 1 is Monday); 1 when left out.")
