@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from facturier.faults import Fault, has_errors
 from facturier.model.book import Book
+from facturier.model.seal import Seals
 from facturier.model.totals import Totals
 from facturier.publish.progress import Reporter
 
@@ -29,20 +30,36 @@ class CheckResult:
 
 
 def check(root: Path, *, today: date, reporter: Reporter, real_day: date | None = None) -> CheckResult:
-    """Read the book at `root` and judge it by every rule on `today`; `real_day` is the clock's when they differ."""
-    from facturier.compute.expand import expand
-    from facturier.compute.totals import all_totals
+    """Read the book at `root`, judge it by every rule on `today`, and prove that what was issued is unchanged."""
+    from facturier.actions.journal import recover_if_needed
+    from facturier.connect.originals import IN_GIT, GitOriginals
     from facturier.read import load_book
-    from facturier.rules import run_rules
+    from facturier.seal.load import load_seals
+    from facturier.seal.prove import Proof, prove
 
     reporter.stage("read")
+    recover_if_needed(root)
     book, faults = load_book(root, today=today)
     if book is None:
         return CheckResult(faults=in_order(faults))
     reporter.stage("check")
-    expanded = expand(book)
+    seals, broken = load_seals(root)
+    judgement = judged(book, seals, today=today, real_day=real_day)
+    kept = GitOriginals(root).get if book.settings.originals == IN_GIT else None
+    proof = Proof(root=root, book=book, totals=judgement.totals, seals=seals, original_of=kept)
+    return replace(judgement, faults=in_order((*faults, *broken, *judgement.faults, *prove(proof))))
+
+
+def judged(book: Book, seals: Seals, *, today: date, real_day: date | None = None) -> CheckResult:
+    """Compute a book as read, sealed documents as their seals hold them, and judge it by every rule."""
+    from facturier.compute.expand import expand
+    from facturier.compute.totals import all_totals
+    from facturier.rules import run_rules
+    from facturier.seal.thaw import with_seals
+
+    expanded = expand(with_seals(book, seals))
     totals = all_totals(expanded)
-    found = (*faults, *run_rules(book, expanded, totals, today=today, real_day=real_day))
+    found = run_rules(book, expanded, totals, today=today, real_day=real_day)
     return CheckResult(book=book, expanded=expanded, totals=totals, faults=in_order(found))
 
 

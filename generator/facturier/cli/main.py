@@ -10,6 +10,7 @@ import click
 EPILOG = "Exit codes: 0 all is well, 1 something must be mended (it says what), 2 the command was not understood."
 COMMANDS = {
     "check": "Read the whole book and report everything that is wrong, all at once.",
+    "issue": "Number, seal and draw drafts: what is issued stays as it is.",
     "build": "Check, then build the portals of all clients and swap the site in.",
     "serve": "Show the portals on this machine and follow every change; drafts included.",
     "show": "Show one document in the terminal: totals, status, timeline.",

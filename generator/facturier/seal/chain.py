@@ -28,12 +28,6 @@ def heads(seals: Seals) -> dict[str, Seal]:
     return {series: chain[-1] for series, chain in chains(seals).items() if chain}
 
 
-def head_of(seals: Seals, series: str) -> Previous | None:
-    """Return what the next seal of a series follows, None when it is the first."""
-    last = heads(seals).get(series)
-    return Previous(number=last.number, seal_sha256=last.digests.seal_sha256) if last else None
-
-
 def chain_faults(seals: Seals) -> Iterator[Fault]:
     """SEAL-005: the seal before is missing or another one; SEAL-012: two seals follow the same one."""
     by_digest = {seal.digests.seal_sha256: seal for seal in seals.values()}
