@@ -46,7 +46,7 @@ def portal_files(root: Path, files: Iterable[Found]) -> tuple[tuple[ClientFile, 
             faults.append(data)
         elif len(data) > MAX_FILE_BYTES:
             limit = f"{MAX_FILE_BYTES // 1024 // 1024} MiB"
-            faults.append(error("READ-001", Where(found.file), size=f"more than {limit}", limit=limit))
+            faults.append(error("READ-001", Where(found.file), limit=limit))
         elif not data.startswith(SIGNATURES[Path(found.name).suffix.lower()]):
             faults.append(error("READ-035", Where(found.file), kind=Path(found.name).suffix.lower()))
         else:

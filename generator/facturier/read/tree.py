@@ -56,9 +56,7 @@ def read_tree(data: bytes, file: str) -> Tree | Fault:
 def decode(data: bytes, file: str, *, limit: int = limits.MAX_BYTES) -> str:
     """Return the text of a file; raise RefusedError when it is too big, not UTF-8, or holds unseen characters."""
     if len(data) > limit:
-        raise RefusedError(
-            error("READ-001", Where(file), size=f"{len(data) // 1024} KiB", limit=f"{limit // 1024} KiB")
-        )
+        raise RefusedError(error("READ-001", Where(file), limit=f"{limit // 1024} KiB"))
     if data.translate(None, PLAIN_BYTES):
         return _decode_unicode(data, file)
     return data.decode("ascii")
