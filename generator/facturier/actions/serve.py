@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -68,7 +69,7 @@ class Preview:
         script = f'<script src="/_live.js" data-version="{self.version}" defer></script></body>'.encode()
         body = answer.body.replace(b"</body>", script, 1)
         body = body.replace(b"default-src 'none';", b"default-src 'none'; connect-src 'self';", 1)
-        return Answer(body=body, kind=answer.kind, status=answer.status)
+        return replace(answer, body=body)
 
 
 def _forget_theme() -> None:

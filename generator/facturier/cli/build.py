@@ -21,6 +21,7 @@ from facturier.cli.options import (
 )
 from facturier.cli.report import as_data, report, summary
 from facturier.cli.workers import Workers, usual_jobs
+from facturier.faults import Severity
 
 if TYPE_CHECKING:
     from facturier.actions.build import BuildResult
@@ -90,13 +91,16 @@ def _as_json(result: BuildResult, target: Path, root: Path, texts: Catalogue) ->
 
 
 def _tell(result: BuildResult, target: Path, root: Path, texts: Catalogue) -> None:
-    if result.faults:
-        click.echo(report(result.faults, root, texts, "human"), err=True)
+    errors = [fault for fault in result.faults if fault.severity is Severity.ERROR]
+    if errors:
+        click.echo(report(errors, root, texts, "human"), err=True)
     counts = summary(result.faults)
     if not result.published:
         click.echo(f"\n{counts}. Nothing was published; {target} is as it was.", err=True)
         return
-    click.echo(f"{counts + '. ' if counts else ''}{target}: {_counted(result)}.", err=True)
+    click.echo(f"{target}: {_counted(result)}.", err=True)
+    if counts:
+        click.echo(f"{counts}: `facturier check` shows them.", err=True)
     if result.throwaway:
         click.echo(
             "FACTURIER_SECRET is not set: this is a preview, and its addresses are good on this machine only.", err=True
