@@ -55,7 +55,7 @@ def rule_findings(xml: bytes, stylesheet: str) -> tuple[str, ...]:
     if not len(report.findall(f"{_SVRL}fired-rule")):
         raise AssertionError(f"{stylesheet} fired no rule at all: that is no validation")
     findings = [*report.iter(f"{_SVRL}failed-assert"), *report.iter(f"{_SVRL}successful-report")]
-    return tuple(f"{node.get('id')} [{node.get('flag')}] {str(node.xpath('string()')).strip()[:300]}" for node in findings)
+    return tuple(f"{node.get('id')} [{node.get('flag')}] {_text(node)}" for node in findings)
 
 
 def vera_findings(files: Iterable[Path]) -> Mapping[Path, tuple[str, ...]]:
@@ -92,6 +92,10 @@ def qpdf_findings(file: Path) -> tuple[str, ...]:
         raise AssertionError("qpdf is not installed: apt-get install qpdf")
     done = subprocess.run(["qpdf", "--check", str(file)], capture_output=True, text=True, check=False)
     return () if done.returncode == 0 else tuple((done.stdout + done.stderr).splitlines())
+
+
+def _text(node: Any) -> str:
+    return str(node.xpath("string()")).strip()[:300]
 
 
 @cache
