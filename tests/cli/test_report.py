@@ -37,7 +37,7 @@ def test_a_person_reads_place_excerpt_message_and_remedy(root: Path) -> None:
 def test_a_text_of_the_book_cannot_write_a_command_of_its_own(root: Path) -> None:
     lines = written("github", root).splitlines()
     assert len(lines) == len(FAULTS)
-    assert lines[0].startswith("::error file=invoices/2026/a.yaml,line=2,col=9,title=PUB-009::")
+    assert lines[0].startswith("::error file=invoices/2026/a.yaml,line=2,col=9,title=PUB-009 ")
 
 
 def test_json_is_whole(root: Path) -> None:

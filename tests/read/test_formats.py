@@ -43,15 +43,20 @@ def test_people_read_place_code_reason_line_and_remedy(faults: tuple[Fault, ...]
         "b.yaml  warning REF-013  The document of 2026 lies in the folder 2025.\n"
         "  see a.yaml:1:7\n"
         "  → Move the file and what belongs to it to invoices/2026/.\n"
-        "\n"
-        "2 errors, 1 warning\n"
     )
 
 
 def test_french_people_read_french(faults: tuple[Fault, ...], tmp_path: Path) -> None:
     shown = FORMATS["human"](faults, load_catalogue("fr"), tmp_path)
     assert "erreur TYPE-021  `2026-02-30` n’est pas dans le calendrier." in shown
-    assert shown.endswith("2 erreurs, 1 avertissement\n")
+    assert "attention REF-013" in shown
+
+
+def test_a_code_that_comes_often_tells_its_remedy_three_times(tmp_path: Path) -> None:
+    many = [error("TYPE-021", Where(f"{name}.yaml"), value="2026-02-30") for name in "abcde"]
+    shown = FORMATS["human"](many, load_catalogue("en"), tmp_path)
+    assert shown.count("error TYPE-021") == 5
+    assert shown.count("→ Check day and month.") == 3
 
 
 def test_colour_is_asked_for(faults: tuple[Fault, ...], tmp_path: Path) -> None:
@@ -95,6 +100,6 @@ def test_sarif_names_rule_level_and_region(faults: tuple[Fault, ...], tmp_path: 
 
 
 def test_json_holds_everything_a_program_needs(faults: tuple[Fault, ...], tmp_path: Path) -> None:
-    entry = json.loads(FORMATS["json"](faults, load_catalogue("en"), tmp_path))[1]
+    entry = json.loads(FORMATS["json"](faults, load_catalogue("en"), tmp_path))["faults"][1]
     assert (entry["code"], entry["line"], entry["column"], entry["path"]) == ("READ-020", 2, 1, ["prise"])
     assert entry["values"]["suggestion"] == "price"

@@ -81,11 +81,9 @@ def command(
 
 
 def _as_json(result: BuildResult, target: Path, root: Path, texts: Catalogue) -> str:
-    from facturier.read.positions import locate
-
     data = asdict(result) | {
         "out": str(target),
-        "faults": [as_data(fault, texts) for fault in locate(result.faults, root)],
+        "faults": as_data(result.faults, root, texts),
     }
     return json.dumps(data, ensure_ascii=False, indent=2)
 

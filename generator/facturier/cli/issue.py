@@ -95,13 +95,11 @@ def _signing_key() -> bytes:
 
 
 def _as_json(result: IssueResult, root: Path, texts: Catalogue) -> str:
-    from facturier.read.positions import locate
-
     data = {
         "done": result.done,
         "commit": result.commit or None,
         "issued": [asdict(one) | {"date": one.date.isoformat(), "due": format(one.due, "f")} for one in result.issued],
-        "faults": [as_data(fault, texts) for fault in locate(result.faults, root)],
+        "faults": as_data(result.faults, root, texts),
     }
     return json.dumps(data, ensure_ascii=False, indent=2)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,17 @@ from facturier.messages import Catalogue
 
 
 def as_json(faults: Sequence[Fault], catalogue: Catalogue, root: Path) -> str:  # noqa: ARG001 - all formats are called alike
-    """Return a JSON list; keys: code, severity, file, line, column, path, message, hint, law, values, also."""
-    return json.dumps([_entry(fault, catalogue) for fault in faults], ensure_ascii=False, indent=2) + "\n"
+    """Return one object: `ok`, `counts` by severity, and `faults` as `entry` makes them."""
+    counts = Counter(fault.severity.value for fault in faults)
+    data = {"ok": not counts["error"], "counts": dict(sorted(counts.items()))}
+    return (
+        json.dumps({**data, "faults": [entry(fault, catalogue) for fault in faults]}, ensure_ascii=False, indent=2)
+        + "\n"
+    )
 
 
-def _entry(fault: Fault, catalogue: Catalogue) -> dict[str, Any]:
+def entry(fault: Fault, catalogue: Catalogue) -> dict[str, Any]:
+    """Return a fault as plain data: code, severity, file, line, column, path, message, hint, law, values, also."""
     return {
         "code": fault.code,
         "severity": fault.severity.value,
