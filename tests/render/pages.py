@@ -15,11 +15,11 @@ from facturier.render.html.environment import environment, render
 from facturier.render.html.pages import PageSpec, portal_pages
 
 
-class Node(lxml.html.HtmlElement):
+class Node(lxml.html.HtmlElement):  # type: ignore[misc]
     """An element whose descendants are found by a CSS selector, with the selector engine WeasyPrint brings along."""
 
     def all(self, css: str) -> list[Node]:
-        from cssselect2 import ElementWrapper
+        from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
 
         return [found.etree_element for found in ElementWrapper.from_html_root(self).query_all(css)]
 

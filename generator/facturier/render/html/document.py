@@ -22,7 +22,6 @@ from facturier.render.pdf.sums import Sums
 from facturier.render.pdf.view import Pair, QrCode, Row, Sum, VatRow
 from facturier.render.words import Words
 
-
 _APART = frozenset({"title", "vat"})  # places of legal sentences outside the foot of the page
 
 

@@ -26,6 +26,8 @@ def facts(item: PortalDocument, words: Words, formats: Formats) -> Iterator[Pair
         if value := getattr(document, name):
             yield Pair(label=words(f"document.{name}"), value=value)
     yield from _identifiers(document, words)
+    if item.fingerprint:
+        yield Pair(label=words("document.fingerprint"), value=item.fingerprint, code=True)
 
 
 def _supply(document: Document, words: Words, formats: Formats) -> Iterator[Pair]:
