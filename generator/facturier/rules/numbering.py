@@ -87,11 +87,10 @@ class _Run:
     entries: list[tuple[int, Document]]
     unread: set[int]
 
-    def missing(self, start: int, end: int) -> str:
+    def missing(self, start: int, end: int) -> list[str]:
         """The numbers from `start` to `end` that nothing has: the first, and the last when there are several."""
         places = [place for place in range(start, end + 1) if place not in self.unread]
-        spelled = [self.series.spell(self.period, place) for place in (*places[:1], *places[1:][-1:])]
-        return " … ".join(spelled)
+        return [self.series.spell(self.period, place) for place in (*places[:1], *places[1:][-1:])]
 
 
 def series_run_without_gap(context: Context) -> Iterator[Fault]:
@@ -121,15 +120,23 @@ def _runs(context: Context) -> list[_Run]:
 
 def _gaps(run: _Run, *, continues: bool) -> Iterator[Fault]:
     first, document = run.entries[0]
-    missing = run.missing(1, first - 1) if continues else ""
-    if missing:
-        yield error("NUM-001", at(document, "number"), number=document.number, missing=missing, before="–")
+    if continues:
+        yield from _gap(run.missing(1, first - 1), document, before=None)
     for (place, before), (following, after) in pairwise(run.entries):
-        missing = run.missing(place + 1, following - 1)
-        if missing:
-            also = (Where(before.file, ("number",)),)
-            values = {"number": after.number, "missing": missing, "before": before.number}
-            yield error("NUM-001", at(after, "number"), also=also, **values)
+        yield from _gap(run.missing(place + 1, following - 1), after, before=before)
+
+
+def _gap(missing: list[str], document: Document, *, before: Document | None) -> Iterator[Fault]:
+    if missing:
+        yield error(
+            "NUM-001",
+            at(document, "number"),
+            also=(Where(before.file, ("number",)),) if before else (),
+            number=document.number,
+            missing=" … ".join(missing),
+            first=missing[0],
+            before=before.number if before else "–",
+        )
 
 
 def _steps_back(entries: list[tuple[int, Document]]) -> Iterator[Fault]:
