@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import pairwise
 
 from facturier.faults import Fault, Where, error
@@ -44,6 +45,7 @@ class Series:
         return _PART.sub(lambda part: texts[part[1]].zfill(int(part[2] or 0)), self.pattern)
 
 
+@cache
 def _expression(pattern: str) -> re.Pattern[str]:
     pieces, end = [], 0
     for part in _PART.finditer(pattern):

@@ -37,6 +37,7 @@ from facturier.read.shapes.terms import RemindersShape, TermsShape
 Access = Annotated[str, OneOf("sealed-link", "sealed-link+passcode", "open-link")]
 _FORMS = "EI EURL SARL SASU SAS SA SNC SCI SCP SELARL SELAS SCOP SCIC GIE association foreign"
 LEGAL_FORMS = tuple(_FORMS.split())
+SECTORS = ("building", "transport", "perishable-food", "livestock", "alcohol", "lawyers-authors-artists")
 
 
 class AddressShape(Shape):
@@ -98,7 +99,7 @@ class SellerShape(Shape):
     logo: SafePath | None = Field(None, description="Logo inside the book: PNG, JPEG or a plain SVG.")
     mediator: Title | None = Field(None, description="Consumer mediator: name, address, site.")
     insurance: InsuranceShape | None = Field(None, description="Compulsory trade insurance.")
-    sector: Text | None = Field(None, description="Trade with rules of its own, e.g. `building`.")
+    sector: Annotated[str, OneOf(*SECTORS)] | None = Field(None, description="Trade with rules of its own.")
     platform: Text | None = Field(None, description="Approved e-invoicing platform.")
 
 
