@@ -13,6 +13,7 @@ from facturier.actions.check import check, in_order
 from facturier.faults import Fault, Where, error, has_errors
 from facturier.model.book import Book
 from facturier.model.portal import Portal
+from facturier.model.seal import Seal
 from facturier.model.totals import Totals
 from facturier.publish.progress import Reporter
 
@@ -54,8 +55,9 @@ def build(
     if checked.expanded is None or has_errors(checked.faults):
         return BuildResult(faults=checked.faults)
     access, refused = access_for(checked.expanded, root, secret)
-    refused = (*refused, *_taken_numbers(checked.expanded))
-    if access is None or refused:
+    kept = kept_originals(root, checked.expanded)
+    refused = (*refused, *_taken_numbers(checked.expanded), *((kept,) if isinstance(kept, Fault) else ()))
+    if access is None or isinstance(kept, Fault) or refused:
         return BuildResult(faults=in_order((*checked.faults, *refused)))
     from facturier.paths import theme_folder
     from facturier.publish.site import Site, build_site, program_digest
@@ -71,6 +73,7 @@ def build(
         store=Store(workroom(root) / "store"),
         made_by=program_digest(folder),
         secrets=(secret,) if secret else (),
+        kept=kept,
     )
     made = build_site(site, out, executor=executor, reporter=reporter)
     return BuildResult(
@@ -83,6 +86,16 @@ def build(
         originals=made.originals,
         drawn=made.drawn,
     )
+
+
+def kept_originals(root: Path, book: Book) -> Callable[[Seal], bytes | None] | Fault:
+    """Return what gives the PDFs of issued documents, from wherever `originals:` says they are kept; or ISS-012."""
+    from facturier.connect.originals import MissingLibraryError, originals_of
+
+    try:
+        return originals_of(root, book.settings.originals).get
+    except MissingLibraryError as missing:
+        return error("ISS-012", Where("facturier.yaml", ("originals",)), problem=str(missing))
 
 
 def portals_of(

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from facturier.actions.build import portals_of
+from facturier.actions.build import kept_originals, portals_of
 from facturier.actions.check import CheckResult
 from facturier.connect.local_server import Answer
 from facturier.faults import Fault
@@ -91,10 +91,14 @@ class Edition:
         return self._missing()
 
     def _pdf(self, book: Book, portal: Portal, inner: str) -> Answer:
-        from facturier.publish.originals import draw
+        from facturier.publish.originals import draw, issued
         from facturier.publish.site import originals_of
 
         for original in originals_of(book, self.root, portal, ""):
+            if original.target == f"/{inner}" and original.seal is not None:
+                kept = kept_originals(self.root, book)
+                made = issued(original, original.seal, None if isinstance(kept, Fault) else kept)
+                return _file(inner, made.data) if made.data else self._missing()
             if original.target == f"/{inner}":
                 return _file(inner, draw(original, self.theme))
         return self._missing()

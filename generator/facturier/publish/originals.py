@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from facturier.compute.payment import payment_block
 from facturier.compute.terms import instalments
+from facturier.faults import Fault
 from facturier.model.money import ZERO
 from facturier.model.portal import PortalDocument
+from facturier.model.seal import Seal
 from facturier.model.settings import Settings
 from facturier.model.state import State, Status
 from facturier.publish.progress import Reporter
 from facturier.publish.store import Store, key_of
 from facturier.render.pdf import document_pdf
+from facturier.seal.prove import original_faults
 
 _KNOWN_AT_ISSUE = frozenset({"credits", "replaces", "deducts", "quote"})  # the other links point to later documents
 _WAITING = 32  # drawings handed out at a time: enough for any machine's workers, and memory stays flat
@@ -23,13 +26,17 @@ _WAITING = 32  # drawings handed out at a time: enough for any machine's workers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Original:
-    """A PDF to be made: what it shows, the files it draws in (by path in the book), and where it goes."""
+    """A PDF to be made: what it shows, the files it draws in (by path in the book), and where it goes.
+
+    One with a `seal` was written when the document was issued: it is copied, and never drawn again.
+    """
 
     shown: PortalDocument
     color: str
     files: Mapping[str, bytes]
     target: str  # inside the site
     preview: bool = False
+    seal: Seal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +47,7 @@ class Drawn:
     data: bytes = b""
     problem: str = ""
     reused: bool = False
+    faults: tuple[Fault, ...] = ()  # of an original that is not the sealed one
 
 
 def as_issued(shown: PortalDocument, settings: Settings) -> PortalDocument:
@@ -61,16 +69,30 @@ def as_issued(shown: PortalDocument, settings: Settings) -> PortalDocument:
 
 
 def draw_all(
-    originals: Iterable[Original], *, theme: Path, made_by: str, store: Store, executor: Executor, reporter: Reporter
+    originals: Iterable[Original],
+    *,
+    theme: Path,
+    made_by: str,
+    store: Store,
+    executor: Executor,
+    reporter: Reporter,
+    kept: Callable[[Seal], bytes | None] | None = None,
 ) -> Iterator[Drawn]:
-    """Yield every PDF, in no particular order. `made_by` is the digest of the code and theme that draw."""
+    """Yield every PDF, in no particular order. `made_by` is the digest of the code and theme that draw.
+
+    `kept` gives the originals of issued documents, None for one that is missing.
+    """
     running: dict[Future[bytes], tuple[str, Original]] = {}
     for original in originals:
-        key = key_of("pdf-1", made_by, original.shown, original.color, sorted(original.files.items()), original.preview)
-        kept = store.get(key)
-        if kept is not None:
+        if original.seal is not None:
             reporter.advance()
-            yield Drawn(original=original, data=kept, reused=True)
+            yield issued(original, original.seal, kept)
+            continue
+        key = key_of("pdf-1", made_by, original.shown, original.color, sorted(original.files.items()), original.preview)
+        found = store.get(key)
+        if found is not None:
+            reporter.advance()
+            yield Drawn(original=original, data=found, reused=True)
             continue
         future = executor.submit(draw, original, theme)
         running[future] = (key, original)
@@ -78,6 +100,12 @@ def draw_all(
             yield from _finished(running, store, reporter)
     while running:
         yield from _finished(running, store, reporter)
+
+
+def issued(original: Original, seal: Seal, kept: Callable[[Seal], bytes | None] | None) -> Drawn:
+    """Return the PDF that was written at issue, after comparing it with its seal."""
+    data = kept(seal) if kept is not None else None
+    return Drawn(original=original, data=data or b"", reused=True, faults=tuple(original_faults(seal, data)))
 
 
 def draw(original: Original, theme: Path) -> bytes:

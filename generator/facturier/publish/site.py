@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from facturier.faults import Fault, Where, error, has_errors
 from facturier.model.book import Book
 from facturier.model.portal import Portal
+from facturier.model.seal import Seal
 from facturier.model.settings import PortalSettings
 from facturier.publish import layout
 from facturier.publish.gate import Known, gate
@@ -43,6 +44,7 @@ class Site:
     store: Store
     made_by: str
     secrets: tuple[str, ...] = ()
+    kept: Callable[[Seal], bytes | None] | None = None  # the originals of issued documents
 
     @cached_property
     def assets(self) -> SiteAssets:
@@ -98,7 +100,13 @@ def _written(site: Site, new: Path, executor: Executor, reporter: Reporter) -> P
     writer = _Writer(site, new, reporter)
     reporter.stage("portals", len(site.tokens) + len(site.book.documents))
     drawings = draw_all(
-        writer.portals(), theme=site.theme, made_by=site.made_by, store=site.store, executor=executor, reporter=reporter
+        writer.portals(),
+        theme=site.theme,
+        made_by=site.made_by,
+        store=site.store,
+        executor=executor,
+        reporter=reporter,
+        kept=site.kept,
     )
     for drawn in drawings:
         writer.keep(drawn)
@@ -133,6 +141,7 @@ class _Writer:
     def keep(self, made: Drawn) -> None:
         """Write a finished original, or note why there is none."""
         self.drawn += not made.reused
+        self.faults += made.faults
         if made.problem:
             self.faults.append(_not_drawn(made))
         else:
@@ -184,13 +193,15 @@ def originals_of(book: Book, root: Path, portal: Portal, folder: str) -> Iterato
     """Yield the PDFs of a portal, to be drawn below `folder` of the site."""
     for shown in portal.documents:
         name = shown.document.number or shown.document.key.replace("/", "-")
-        wanted = [path for path in (shown.document.seller.logo, *shown.document.attachments) if path]
+        seal = book.seals.get(shown.document.number)
+        wanted = [path for path in (shown.document.seller.logo, *shown.document.attachments) if path and not seal]
         yield Original(
             shown=as_issued(shown, book.settings),
             color=portal.color,
             files={path: (root / path).read_bytes() for path in wanted},
             target=f"{folder}/{layout.document_pdf_path(name)}",
             preview=portal.preview,
+            seal=seal,
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path, PurePosixPath
 
@@ -13,7 +14,7 @@ from facturier.render.pdf.lines import columns, rows
 from facturier.render.pdf.parties import addressee, letterhead
 from facturier.render.pdf.payment import Schedule, payment, schedule
 from facturier.render.pdf.sums import Sums
-from facturier.render.pdf.view import Pair, Printed
+from facturier.render.pdf.view import Letterhead, Pair, Printed
 from facturier.render.words import Words, load_words
 
 _REFERENCES = ("order", "contract", "buyer_reference", "project", "quote")
@@ -38,7 +39,7 @@ def compose(shown: PortalDocument, *, theme: Path, logo: bool = True, preview: b
         ),
         date=document.date.isoformat(),
         watermark=_watermark(document, words, preview=preview),
-        seller=letterhead(document, shown.mentions, formats, logo=logo),
+        seller=_letterhead(shown, words, formats, logo=logo),
         client=addressee(document, shown.mentions, words, formats),
         facts=tuple(_facts(document, dates, words, formats)),
         subject=document.subject,
@@ -57,6 +58,14 @@ def compose(shown: PortalDocument, *, theme: Path, logo: bool = True, preview: b
         signature=_signature(document, words),
         xml_title=words("document.xml"),
     )
+
+
+def _letterhead(shown: PortalDocument, words: Words, formats: Formats, *, logo: bool) -> Letterhead:
+    """The seller's, with the fingerprint of the seal at the end of the footer."""
+    made = letterhead(shown.document, shown.mentions, formats, logo=logo)
+    if not shown.fingerprint:
+        return made
+    return replace(made, footer=f"{made.footer} · {words('document.fingerprint')}\u00a0{shown.fingerprint}")
 
 
 def _facts(document: Document, dates: Schedule, words: Words, formats: Formats) -> Iterator[Pair]:
