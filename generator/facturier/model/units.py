@@ -15,7 +15,7 @@ UNITS = {
     "mm": "MMT",
     "m²": "MTK",
     "m³": "MTQ",
-    "ha": "HAR",
+    "ha": "H16",
     "kg": "KGM",
     "g": "GRM",
     "t": "TNE",

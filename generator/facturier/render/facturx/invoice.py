@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from lxml import etree
-
 from facturier.render.einvoice.terms import EInvoice
+from facturier.render.einvoice.xml import Node, add, cii_root, put, put_date, written
 from facturier.render.facturx.lines import put_line
 from facturier.render.facturx.parties import put_address, put_party
 from facturier.render.facturx.settlement import put_settlement
-from facturier.render.facturx.xml import Node, add, put, put_date, root
 
 _PROFILE = "urn:cen.eu:en16931:2017"
 
 
 def factur_x(invoice: EInvoice) -> bytes:
     """Write the invoice as CII; the same terms give the same bytes."""
-    document = root()
+    document = cii_root()
     _context(document, invoice)
     _header(document, invoice)
     transaction = add(document, "rsm:SupplyChainTradeTransaction")
@@ -24,7 +22,7 @@ def factur_x(invoice: EInvoice) -> bytes:
     _agreement(transaction, invoice)
     _delivery(transaction, invoice)
     put_settlement(transaction, invoice)
-    return etree.tostring(document, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+    return written(document)
 
 
 def _context(parent: Node, invoice: EInvoice) -> None:

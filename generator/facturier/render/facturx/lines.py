@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from facturier.model.vat import Vat
 from facturier.render.einvoice.terms import Item, Reduction
-from facturier.render.facturx.xml import Node, add, amount, number, put
+from facturier.render.einvoice.xml import Node, add, amount, number, put
 
 DISCOUNT = "95"  # UNCL 5189
 

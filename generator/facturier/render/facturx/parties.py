@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from facturier.model.party import Address, Contact
 from facturier.render.einvoice.terms import Identifier, Party
-from facturier.render.facturx.xml import Node, add, put
+from facturier.render.einvoice.xml import Node, add, put
 
 
 def put_party(parent: Node, name: str, party: Party) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from facturier.render.einvoice.terms import Adjustment, Amounts, EInvoice, Group, Preceding
+from facturier.render.einvoice.xml import Node, add, amount, number, put, put_date
 from facturier.render.facturx.lines import DISCOUNT, put_indicator, put_share, put_tax_category
-from facturier.render.facturx.xml import Node, add, amount, number, put, put_date
 
 _SEPA_TRANSFER, _TRANSFER = "58", "30"  # UNCL 4461
 _ON_INVOICE = "5"  # UNCL 2475: the date of the invoice

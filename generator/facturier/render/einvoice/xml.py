@@ -1,4 +1,4 @@
-"""Small helpers that write UN/CEFACT elements: names by prefix, dates, amounts, nothing empty."""
+"""Small helpers that write CII and UBL elements: names by prefix, dates, amounts, nothing empty."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from functools import cache
 
 from lxml import etree
 
-NAMESPACES = {
+CII = {
     "rsm": "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100",
     "ram": "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100",
     "qdt": "urn:un:unece:uncefact:data:standard:QualifiedDataType:100",
     "udt": "urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100",
 }
+_COMPONENTS = "urn:oasis:names:specification:ubl:schema:xsd:Common{}Components-2"
+UBL = {"cac": _COMPONENTS.format("Aggregate"), "cbc": _COMPONENTS.format("Basic")}
+_NAMESPACES = {**CII, **UBL}
 # What XML 1.0 cannot hold; reading refuses it, and here it would stop everything.
 _FORBIDDEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 
@@ -23,12 +26,23 @@ Node = etree._Element  # noqa: SLF001 (lxml publishes no other name for it)
 @cache
 def _name(name: str) -> str:
     prefix, _, local = name.partition(":")
-    return f"{{{NAMESPACES[prefix]}}}{local}"
+    return f"{{{_NAMESPACES[prefix]}}}{local}"
 
 
-def root() -> Node:
-    """The document element with all prefixes declared."""
-    return etree.Element(_name("rsm:CrossIndustryInvoice"), nsmap=NAMESPACES)
+def cii_root() -> Node:
+    """A CII document element with all prefixes declared."""
+    return etree.Element(_name("rsm:CrossIndustryInvoice"), nsmap=CII)
+
+
+def ubl_root(kind: str) -> Node:
+    """A UBL document element: `Invoice` or `CreditNote`."""
+    space = f"urn:oasis:names:specification:ubl:schema:xsd:{kind}-2"
+    return etree.Element(f"{{{space}}}{kind}", nsmap={None: space, **UBL})
+
+
+def written(document: Node) -> bytes:
+    """The document as bytes."""
+    return etree.tostring(document, encoding="UTF-8", xml_declaration=True, pretty_print=True)
 
 
 def add(parent: Node, name: str, text: str = "", **attributes: str) -> Node:

@@ -1,0 +1,5 @@
+"""The business terms of a document → UBL 2.1 (EN 16931)."""
+
+from facturier.render.ubl.invoice import ubl
+
+__all__ = ["ubl"]
