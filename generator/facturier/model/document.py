@@ -107,6 +107,14 @@ class ExchangeRate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """The day of a recurring template that a document was made for: none is made for it again."""
+
+    template: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A document. `key` is the number, or the file name of a draft. Amounts are in `currency`."""
 
@@ -146,6 +154,7 @@ class Document:
     notes: str = ""
     attachments: tuple[str, ...] = ()  # paths inside the book
     accepts: tuple[str, ...] = field(default=())  # acknowledged warning codes
+    recurring: Occurrence | None = None  # the template it was made from
 
     @property
     def is_draft(self) -> bool:
@@ -156,5 +165,3 @@ class Document:
     def year(self) -> int:
         """The year of its date."""
         return self.date.year
-
-

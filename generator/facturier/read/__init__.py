@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -12,15 +12,16 @@ from facturier.model.law import Law
 
 
 def load_book(
-    root: Path, *, law: Law | None = None, today: date | None = None
+    root: Path, *, law: Law | None = None, today: date | None = None, planned: Mapping[str, bytes] | None = None
 ) -> tuple[Book | None, tuple[Fault, ...]]:
     """Read the business under `root`: the Book (None only when facturier.yaml cannot be used) and all faults, sorted.
 
-    `today` dates drafts that have no date; without it they take the day the law tables were checked.
+    `today` dates drafts that have no date; without it they take the day the law tables were checked. `planned` holds
+    drafts by file that are not written yet and are read as if they were.
     """
     from facturier.read.book import load_book as load  # pydantic and yaml are loaded on this path alone
 
-    return load(root, law=law, today=today)
+    return load(root, law=law, today=today, planned=planned)
 
 
 def load_law() -> Law:

@@ -37,20 +37,22 @@ T = TypeVar("T")
 
 
 def load_book(
-    root: Path, *, law: Law | None = None, today: date | None = None
+    root: Path, *, law: Law | None = None, today: date | None = None, planned: Mapping[str, bytes] | None = None
 ) -> tuple[Book | None, tuple[Fault, ...]]:
     """Read the business under `root`. The Book is None only when facturier.yaml cannot be used.
 
-    A file with a fault is left out of the Book and hides no other. A draft without a date takes `today`.
+    A file with a fault is left out of the Book and hides no other. A draft without a date takes `today`. `planned`
+    holds drafts that are not written yet, by file: they are read as if they were there.
     """
-    return _Reader(root, law or load_law(), today).book()
+    return _Reader(root, law or load_law(), today, planned or {}).book()
 
 
 class _Reader:
     """Reads one book; collects faults on the way."""
 
-    def __init__(self, root: Path, law: Law, today: date | None) -> None:
+    def __init__(self, root: Path, law: Law, today: date | None, planned: Mapping[str, bytes]) -> None:
         self.root = root
+        self.planned = planned
         self.law = law
         self.today = today or law.as_of
         self.faults: list[Fault] = []
@@ -59,6 +61,7 @@ class _Reader:
     def book(self) -> tuple[Book | None, tuple[Fault, ...]]:
         """Return the book and all faults."""
         files = find_files(self.root)
+        files.plan_drafts(self.planned)
         self.faults += files.faults
         config = self.shape(ConfigShape, CONFIG)
         shapes = {found.name: self.shape(ClientShape, found.file) for found in files.clients}
@@ -114,7 +117,7 @@ class _Reader:
 
     def tree(self, file: str) -> Tree | None:
         """Read one file into its tree; None after reporting what is wrong."""
-        data = read_file(self.root, file, limit=limits.MAX_BYTES)
+        data = self.planned.get(file) or read_file(self.root, file, limit=limits.MAX_BYTES)
         tree = read_tree(data, file) if isinstance(data, bytes) else data
         if isinstance(tree, Fault):
             self.faults.append(tree)

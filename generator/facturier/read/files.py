@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,6 +49,12 @@ class Files:
     documents: list[Found] = field(default_factory=list)
     histories: list[Found] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+
+    def plan_drafts(self, planned: Iterable[str]) -> None:
+        """Add drafts that are not written yet to those that are."""
+        for file in planned:
+            _one(self, self.drafts, file, _FREE_NAME)
+        self.drafts = sorted(set(self.drafts), key=lambda found: found.file)
 
 
 def find_files(root: Path) -> Files:

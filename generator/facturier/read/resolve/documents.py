@@ -14,6 +14,7 @@ from facturier.model.document import (
     ExchangeRate,
     Line,
     Nature,
+    Occurrence,
     Period,
     Prices,
 )
@@ -25,7 +26,7 @@ from facturier.read.resolve.vat import VatChooser
 from facturier.read.shapes.base import accepted_codes
 from facturier.read.shapes.client import ClientShape
 from facturier.read.shapes.config import DefaultsShape
-from facturier.read.shapes.document import CommonShape, LineShape, NumberedShape, SectionShape
+from facturier.read.shapes.document import CommonShape, DraftShape, LineShape, NumberedShape, SectionShape
 
 WITHOUT_STANDING_DISCOUNT = frozenset({DocumentType.DEPOSIT, DocumentType.CREDIT_NOTE})
 
@@ -94,6 +95,7 @@ def document_of(source: Source, world: World, *, client_id: str, on: date, base:
         notes=shape.notes or "",
         attachments=tuple(shape.attachments or ()),
         accepts=accepted_codes(shape.accept),
+        recurring=_occurrence(shape),
     )
 
 
@@ -157,6 +159,11 @@ def _vat_of(base: Document, item: str) -> Vat | None:
     named |= {one.vat for one in base.charges if one.item == item}
     treatments = named or {line.vat for line in base.lines}
     return treatments.pop() if len(treatments) == 1 else None
+
+
+def _occurrence(shape: CommonShape) -> Occurrence | None:
+    given = shape.recurring if isinstance(shape, NumberedShape | DraftShape) else None
+    return Occurrence(template=given.template, on=given.on) if given else None
 
 
 def _rate(shape: CommonShape) -> ExchangeRate | None:

@@ -34,6 +34,7 @@ from facturier.read.shapes.terms import DiscountShape, TermsShape
 
 Nature = Annotated[str, OneOf("goods", "services")]
 Prices = Annotated[str, OneOf("net", "gross")]
+_MADE_FROM = "Written by `facturier recurring`: the template and the day, so that none is made twice."
 TYPES = tuple(str(kind) for kind in DocumentType)
 
 
@@ -130,11 +131,19 @@ class CommonShape(Shape):
     accept: AcceptList | None = Field(None, description="Warnings about this document that were accepted.")
 
 
+class OccurrenceShape(Shape):
+    """The template a document was made from, and for which of its days."""
+
+    template: Text = Field(description="Name of the template: its file name in invoices/recurring/.")
+    on: CivilDate = Field(description="The day it fell on.")
+
+
 class NumberedShape(CommonShape):
     """A document with its number; the file name is the number."""
 
     number: Number = Field(description="The number; equals the file name.")
     date: CivilDate = Field(description="Issue date.")
+    recurring: OccurrenceShape | None = Field(None, description=_MADE_FROM)
 
 
 class DraftShape(CommonShape):
@@ -143,10 +152,11 @@ class DraftShape(CommonShape):
     refused: ClassVar[dict[str, str]] = {"number": "READ-024"}
 
     date: CivilDate | None = Field(None, description="Intended issue date; the day of issue when left out.")
+    recurring: OccurrenceShape | None = Field(None, description=_MADE_FROM)
 
 
 class RecurringShape(CommonShape):
-    """A template that becomes a draft on its dates; `{period}` stands for the month in texts."""
+    """A template that becomes a draft on its dates; `{period}` stands for the month, quarter, year or week in texts."""
 
     refused: ClassVar[dict[str, str]] = {"number": "READ-024", "date": "READ-025"}
 
