@@ -17,6 +17,7 @@ PAGES = {
     "scripts": "c/full/F2026-0061/",
     "quote": f"c/full/{quote().document.number}/",
     "credit-note": "c/full/A2026-0003/",
+    "statement": "c/full/statement/",
     "page": "c/full/pages/conditions/",
     "root": "",
     "missing": "404.html",

@@ -36,6 +36,7 @@ from facturier.model.portal import (
     Related,
 )
 from facturier.model.state import EarlyOffer, InstalmentState, State, Status, TimelineEntry
+from facturier.model.statement import Statement, StatementLine
 
 TODAY = date(2026, 11, 22)
 TERMS = (
@@ -211,6 +212,7 @@ def portal(*, language: str = "fr", preview: bool = False) -> Portal:
                     next_due=date(2026, 11, 28), next_amount=Decimal("2304.00")),
             Balance(currency="USD", open=Decimal(2500), next_due=date(2026, 12, 2), next_amount=Decimal(2500)),
         ),
+        statements=(statement(),),
         pages=(PortalPage(slug="conditions", file="clients/everyone/conditions.md", text=PAGE),),
         files=(PortalFile(name="pv-recette.pdf", file="clients/acme/pv-recette.pdf", digest="00", size=84210),),
         url="https://factures.lumen.example/",
@@ -218,9 +220,25 @@ def portal(*, language: str = "fr", preview: bool = False) -> Portal:
     )  # fmt: skip
 
 
+def statement() -> Statement:
+    """Two years: an invoice paid after the turn of the year, then one that is open."""
+    old, new = "F2025-0007", "F2026-0050"
+    told = (
+        (date(2025, 12, 2), "invoice", old, "500", "500", ""),
+        (date(2026, 1, 5), "payment", old, "-500", "0", "transfer"),
+        (date(2026, 11, 2), "invoice", new, "2304", "2304", ""),
+        (date(2026, 11, 12), "credit-note", "A2026-0003", "-768", "1536", ""),
+    )
+    lines = tuple(
+        StatementLine(date=day, kind=kind, number=number, amount=Decimal(amount), balance=Decimal(balance), by=by)
+        for day, kind, number, amount, balance, by in told
+    )
+    return Statement(currency="EUR", start=date(2025, 12, 2), end=TODAY, lines=lines, closing=Decimal(1536))
+
+
 def small_portal(*items: PortalDocument, language: str = "fr") -> Portal:
     """A portal of just these documents."""
-    return replace(portal(language=language), documents=items, balances=(), pages=(), files=())
+    return replace(portal(language=language), documents=items, balances=(), statements=(), pages=(), files=())
 
 
 PAGE = """\

@@ -4,8 +4,9 @@ import re
 import subprocess
 import sys
 
-from facturier.render.html.assets import site_assets
 from tests.render.samples import portal
+
+from facturier.render.html.assets import site_assets
 
 ASSETS = site_assets(color="#0b6e4f")
 

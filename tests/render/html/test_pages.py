@@ -22,7 +22,7 @@ def html(path: str) -> str:
 def test_a_portal_has_home_documents_pages_and_404() -> None:
     paths = [spec.path for spec in portal_pages(portal(), assets=assets())]
     assert paths[0] == "index.html"
-    assert paths[-2:] == ["pages/conditions/index.html", "404.html"]
+    assert paths[-3:] == ["statement/index.html", "pages/conditions/index.html", "404.html"]
     assert "F2026-0050/index.html" in paths
 
 

@@ -27,6 +27,7 @@ def frame(path: str, title: str, language: str, assets: SiteAssets, *, to_root: 
         "logo_url": root + assets.logo if assets.logo else "",
         "pages": (),
         "preview": False,
+        "throwaway": False,
     }
 
 

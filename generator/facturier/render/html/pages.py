@@ -15,6 +15,7 @@ from facturier.render.html.document import document_view
 from facturier.render.html.frame import frame, page_title, portal_frame
 from facturier.render.html.home import home_view
 from facturier.render.html.links import folder_of
+from facturier.render.html.statement import statement_years
 from facturier.render.words import load_words
 
 
@@ -59,6 +60,8 @@ class _Maker:
     def pages(self) -> Iterator[PageSpec]:
         yield self._home()
         yield from map(self._document, self.portal.documents)
+        if self.portal.statements:
+            yield self._statement()
         yield from map(self._page, self.portal.pages)
         yield self._missing()
 
@@ -73,6 +76,11 @@ class _Maker:
         return self._spec(
             f"{folder_of(item.document)}/index.html", "portal/document.html", title, kind="document", view=view
         )
+
+    def _statement(self) -> PageSpec:
+        years = statement_years(self.portal, self.words)
+        title = self.words("statement.title")
+        return self._spec("statement/index.html", "portal/statement.html", title, kind="statement", years=years)
 
     def _page(self, page: PortalPage) -> PageSpec:
         from facturier.render.html.markdown import article

@@ -17,6 +17,8 @@ _NOT_OWED = {
     DocumentType.PROFORMA: "proforma",
     DocumentType.CREDIT_NOTE: "credit-note",
 }
+# Owed, but not asked for at the moment.
+_WAITING = {Status.DISPUTED: "contested", Status.PAYMENT_UNDER_WAY: "under-way"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,17 +72,28 @@ def _quote(item: PortalDocument) -> Summary:
 
 
 def _owed(item: PortalDocument) -> Summary:
+    """What the page asks for now: the same figure as its payment link and bank details, and what is open beyond it."""
     state = item.state
-    parts = [part for part in state.instalments if part.open > 0]
-    several = len(parts) > 1 and ZERO < state.next_amount < state.open
-    begun = state.open < state.due
-    label = "instalment" if several else "left" if begun else "to-pay"
-    amount = state.next_amount if several else state.open
+    asked = item.payment.amount if item.payment and is_payable(state) else state.open
     return Summary(
-        label=label,
-        amount=amount,
+        label=_label(state, asked),
+        amount=asked,
         dated="due" if state.due_date else "",
         day=state.due_date,
         days=state.days_left,
-        rest=state.open if several else ZERO,
+        rest=state.open if asked < state.open else ZERO,
     )
+
+
+def _label(state: State, asked: Decimal) -> str:
+    if not is_payable(state) and state.headline in _WAITING:
+        return _WAITING[state.headline]
+    if asked < state.open and state.overdue and asked == state.overdue:
+        return "late"
+    if asked < state.open and asked == state.next_amount and _open_parts(state) > 1:
+        return "instalment"
+    return "left" if asked == state.open < state.due else "to-pay"
+
+
+def _open_parts(state: State) -> int:
+    return sum(1 for part in state.instalments if part.open > 0)
