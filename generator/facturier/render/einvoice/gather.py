@@ -17,6 +17,7 @@ from facturier.render.asked import asked_on_issue
 from facturier.render.einvoice.parties import buyer_party, seller_party, treatment
 from facturier.render.einvoice.terms import Adjustment, Amounts, EInvoice, Group, Item, Note, Preceding, Reduction
 from facturier.render.formats import Formats, load_formats
+from facturier.render.naming import line_name
 from facturier.render.words import Words, load_words
 
 TYPE_CODES = {
@@ -28,6 +29,7 @@ TYPE_CODES = {
 }
 Schedule = tuple[tuple[date, Decimal], ...]
 
+_FINAL = frozenset({DocumentType.INVOICE, DocumentType.CORRECTIVE, DocumentType.SELF_BILLED})
 _PRECEDED_BY = frozenset({"credits", "replaces"})
 _NOTED = frozenset({"title", "vat", "terms", "footer"})
 
@@ -52,7 +54,7 @@ def gather(shown: PortalDocument) -> EInvoice:
         notes=tuple(_notes(shown)),
         seller=seller_party(document, shown.mentions),
         buyer=buyer_party(document),
-        items=tuple(_items(shown, words)),
+        items=tuple(_items(shown, words, formats)),
         adjustments=tuple(_adjustments(shown, words)),
         groups=tuple(_groups(shown)),
         amounts=Amounts(
@@ -76,7 +78,7 @@ def gather(shown: PortalDocument) -> EInvoice:
         terms=_terms(dates, words, formats, document.currency) if len(dates) > 1 else "",
         bank=payment.bank if payment else None,
         reference=payment.reference if payment else "",
-        delivered=document.delivered,
+        delivered=_delivered(document),
         deliver_to=_deliver_to(document),
         period=(document.period.start, document.period.end) if document.period else None,
     )
@@ -86,7 +88,7 @@ def _process(document: Document) -> str:
     """BT-23: goods, services or both; 4 for the final invoice after a deposit, 1 otherwise (BR-FR-08)."""
     natures = {line.nature for line in document.lines if not line.deducts}
     letter = "M" if len(natures) > 1 else "B" if Nature.GOODS in natures else "S"
-    final = any(line.deducts for line in document.lines) and document.type is not DocumentType.DEPOSIT
+    final = any(line.deducts for line in document.lines) and document.type in _FINAL
     return letter + ("4" if final else "1")
 
 
@@ -101,7 +103,7 @@ def _notes(shown: PortalDocument) -> Iterator[Note]:
     yield Note(text=treatment(shown.document.client), code="BAR")
 
 
-def _items(shown: PortalDocument, words: Words) -> Iterator[Item]:
+def _items(shown: PortalDocument, words: Words, formats: Formats) -> Iterator[Item]:
     exact = shown.document.prices is Prices.NET  # of gross prices a percentage is true only before VAT is taken out
     for number, (line, total) in enumerate(zip(shown.document.lines, shown.totals.lines, strict=True), start=1):
         reduction = None
@@ -114,7 +116,7 @@ def _items(shown: PortalDocument, words: Words) -> Iterator[Item]:
             )
         yield Item(
             number=number,
-            name=line.item,
+            name=line_name(line, shown.document, shown.totals, words, formats),
             description=line.details.strip(),
             reference=line.ref,
             quantity=line.quantity,
@@ -158,8 +160,9 @@ def _preceding(shown: PortalDocument) -> Iterator[Preceding]:
         if link.kind in _PRECEDED_BY:
             yield Preceding(number=link.number, date=link.date)
     if shown.document.type is not DocumentType.CORRECTIVE:
-        for deposit in shown.totals.deducted:
-            yield Preceding(number=deposit.number, date=deposit.date)
+        for taken in shown.totals.deducted:
+            if not taken.credit_note:
+                yield Preceding(number=taken.number, date=taken.date)
 
 
 def _terms(dates: Schedule, words: Words, formats: Formats, currency: str) -> str:
@@ -168,8 +171,19 @@ def _terms(dates: Schedule, words: Words, formats: Formats, currency: str) -> st
     return f"{words('document.instalments')} : {' ; '.join(parts)}"
 
 
+def _delivered(document: Document) -> date | None:
+    """BT-72. A supply within the EU must name a day (BR-IC-11): when none is typed it is that of the document."""
+    if document.delivered or document.period or not _within_eu(document):
+        return document.delivered
+    return document.date
+
+
 def _deliver_to(document: Document) -> Address | None:
     """BG-15: where the goods went; for a supply within the EU always, because its country decides (BR-IC-12)."""
     if document.client.delivery_address:
         return document.client.delivery_address
-    return document.client.address if any(line.vat.category == "K" for line in document.lines) else None
+    return document.client.address if _within_eu(document) else None
+
+
+def _within_eu(document: Document) -> bool:
+    return any(line.vat.category == "K" for line in document.lines)

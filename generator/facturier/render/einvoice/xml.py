@@ -37,7 +37,7 @@ def cii_root() -> Node:
 def ubl_root(kind: str) -> Node:
     """A UBL document element: `Invoice` or `CreditNote`."""
     space = f"urn:oasis:names:specification:ubl:schema:xsd:{kind}-2"
-    return etree.Element(f"{{{space}}}{kind}", nsmap={None: space, **UBL})
+    return etree.Element(f"{{{space}}}{kind}", nsmap={None: space, **UBL})  # type: ignore[dict-item]
 
 
 def written(document: Node) -> bytes:

@@ -11,6 +11,7 @@ from facturier.model.portal import PortalDocument
 from facturier.model.totals import LineTotal, SectionTotal
 from facturier.model.vat import Vat
 from facturier.render.formats import Formats
+from facturier.render.naming import line_name
 from facturier.render.pdf.view import Row
 from facturier.render.words import Words
 
@@ -29,13 +30,14 @@ def rows(shown: PortalDocument, words: Words, formats: Formats) -> Iterator[Row]
         if line.deducts and not deducting:
             yield from _close(shown, section, words, formats)
             section, deducting = None, True
-            yield Row(kind="section", item=words("document.deposits"))
+            yield Row(kind="section", item=words(f"document.{_taken(line, shown)}"))
         elif line.section != section and not deducting:
             yield from _close(shown, section, words, formats)
             section = line.section
             if section is not None:
                 yield Row(kind="section", item=document.sections[section])
-        yield _line(document, line, total, words, formats)
+        name = line_name(line, document, shown.totals, words, formats)
+        yield _line(document, line, total, words, formats, name=name)
     yield from _close(shown, section, words, formats)
 
 
@@ -51,11 +53,17 @@ def _close(shown: PortalDocument, section: int | None, words: Words, formats: Fo
     )
 
 
-def _line(document: Document, line: Line, total: LineTotal, words: Words, formats: Formats) -> Row:
+def _taken(line: Line, shown: PortalDocument) -> str:
+    """The heading over what is taken off: deposits, or the credit notes that came before this one."""
+    earlier = {paper.number for paper in shown.totals.deducted if paper.credit_note}
+    return "credited_before" if line.deducts in earlier else "deposits"
+
+
+def _line(document: Document, line: Line, total: LineTotal, words: Words, formats: Formats, *, name: str) -> Row:
     amount = total.net if document.prices is Prices.NET else total.typed
     return Row(
         kind="line",
-        item=line.item,
+        item=name,
         details=line.details.strip("\n"),
         ref=line.ref,
         discount=_discount(document, line, total, words, formats),
