@@ -46,7 +46,7 @@ def check(root: Path, *, today: date, reporter: Reporter, real_day: date | None 
     seals, broken = load_seals(root)
     judgement = judged(book, seals, today=today, real_day=real_day)
     kept = GitOriginals(root).get if book.settings.originals == IN_GIT else None
-    proof = Proof(root=root, book=book, totals=judgement.totals, seals=seals, original_of=kept)
+    proof = Proof(root=root, documents=book.documents, totals=judgement.totals, seals=seals, original_of=kept)
     return replace(judgement, faults=in_order((*faults, *broken, *judgement.faults, *prove(proof))))
 
 

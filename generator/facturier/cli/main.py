@@ -12,6 +12,8 @@ COMMANDS = {
     "check": "Read the whole book and report everything that is wrong, all at once.",
     "issue": "Number, seal and draw drafts: what is issued stays as it is.",
     "record": "Add what happened to a document to its history: sent, paid, promised…",
+    "verify": "Prove that everything issued is unchanged.",
+    "archive": "Put everything issued into one ZIP that proves itself.",
     "build": "Check, then build the portals of all clients and swap the site in.",
     "serve": "Show the portals on this machine and follow every change; drafts included.",
     "show": "Show one document in the terminal: totals, status, timeline.",

@@ -129,7 +129,17 @@ class Git:
 
     def changes(self, folder: str) -> Iterator[Change]:
         """Yield every change below a folder, newest commit first; of merges what differs from all parents."""
-        shown = ["log", "-c", "--raw", "--no-abbrev", "--no-renames", "--relative", "-z", f"--format={_FORMAT}"]
+        shown = [
+            "log",
+            "--topo-order",
+            "-c",
+            "--raw",
+            "--no-abbrev",
+            "--no-renames",
+            "--relative",
+            "-z",
+            f"--format={_FORMAT}",
+        ]
         log = self._run([*shown, "--", folder], b"")
         for record in log.out.decode("utf-8", "surrogateescape").split("\x01")[1:]:
             yield from _changes(record)
@@ -166,6 +176,23 @@ class Git:
         """Return the paths below a folder in a commit, sorted."""
         answer = self._run(["ls-tree", "-r", "-z", "--name-only", commit, "--", folder], b"")
         return tuple(sorted(name for name in answer.out.decode("utf-8", "surrogateescape").split("\0") if name))
+
+    def upstream(self) -> str:
+        """Return the remote branch this one follows, as last fetched; "" when there is none."""
+        answer = self._run(["rev-parse", "--quiet", "--verify", "--symbolic-full-name", "@{upstream}"], b"")
+        return answer.out.decode().strip() if answer.ok else ""
+
+    def is_ancestor(self, older: str, newer: str) -> bool:
+        """Whether a commit is part of the history of another."""
+        return self._run(["merge-base", "--is-ancestor", older, newer], b"").ok
+
+    def tree(self, commit: str, folder: str) -> dict[str, str] | None:
+        """Return the blobs of the files below a folder in a commit, by path; None when there is no such commit."""
+        answer = self._run(["ls-tree", "-r", "-z", commit, "--", f"./{folder}"], b"")
+        if not answer.ok:
+            return None
+        entries = answer.out.decode("utf-8", "surrogateescape").split("\0")
+        return {path: meta.split(" ")[2] for meta, _, path in (entry.partition("\t") for entry in entries) if path}
 
     def _prefix(self) -> str:
         return self._run(["rev-parse", "--show-prefix"], b"").out.decode("utf-8", "surrogateescape").rstrip("\n")

@@ -35,13 +35,18 @@ def digests(content_sha256: str, original_sha256: str, chain: Chain) -> Digests:
 
     Whoever knows the paper's digest and that of the seal before it can follow the chain without seeing any content.
     """
-    paper = digest({"content": content_sha256, "original": original_sha256})
+    paper = paper_digest(content_sha256, original_sha256)
     previous = chain.previous.seal_sha256 if chain.previous else ""
     return Digests(
         content_sha256=content_sha256,
         paper_sha256=paper,
         seal_sha256=link(paper, series=chain.series, previous=previous),
     )
+
+
+def paper_digest(content_sha256: str, original_sha256: str) -> str:
+    """Return the digest of a content and the PDF that was drawn from it."""
+    return digest({"content": content_sha256, "original": original_sha256})
 
 
 def link(paper_sha256: str, *, series: str, previous: str) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from facturier.faults import Fault, Where, error, warning
-from facturier.model.book import Book
+from facturier.model.document import Document
 from facturier.model.seal import Seal, Seals
 from facturier.model.totals import Totals
 from facturier.seal.canonical import sha256
@@ -22,13 +22,13 @@ OriginalOf = Callable[[Seal], bytes | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """What seals are held against: the book as read, today's totals, its folder, and where originals are found.
+    """What seals are held against: the documents as read, today's totals, the book's folder, and its originals.
 
     `original_of` None leaves the originals out (they lie far away and are proved by `facturier verify`).
     """
 
     root: Path
-    book: Book
+    documents: Mapping[str, Document]
     totals: Mapping[str, Totals]
     seals: Seals
     original_of: OriginalOf | None
@@ -79,7 +79,7 @@ def money(totals: Totals) -> tuple[Decimal, ...]:
 
 def _unsealed(proof: Proof) -> Iterator[Fault]:
     broken = set(seal_files(proof.root)) - {seal.file for seal in proof.seals.values()}
-    for number, document in proof.book.documents.items():
+    for number, document in proof.documents.items():
         if number not in proof.seals and document.file.removesuffix(".yaml") + ".seal.json" not in broken:
             yield warning("SEAL-001", Where(document.file), number=number)
 

@@ -1,0 +1,148 @@
+"""`facturier verify`: a report that a client or a court can follow."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from facturier.cli.options import book_option, catalogue, day_or_today, json_option, language_option, today_option
+from facturier.cli.report import as_data, report, summary
+from facturier.publish.progress import Silent
+
+if TYPE_CHECKING:
+    from facturier.actions.verify import VerifyReport
+    from facturier.actions.verify_files import FilesReport
+    from facturier.faults import Fault
+    from facturier.messages import Catalogue
+
+EPILOG = """
+\b
+Examples:
+  facturier verify                              this book: seals, chains, originals, and git's history
+  facturier verify --against v2026              hold it against a tag, branch or commit you trust
+  facturier verify --client acme --proof p.json the proof of one client's documents, in a file
+  facturier verify --published site             a published site, from its files alone
+  facturier verify archive-2026.zip             an archive, without the repository
+  facturier verify --timestamp-request q.tsq    an RFC 3161 request for the last seal of each series
+"""
+
+
+@click.command(epilog=EPILOG)
+@click.argument("archive", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--published", type=click.Path(exists=True, file_okay=False, path_type=Path), help="A published site.")
+@click.option("--against", default="", metavar="COMMIT", help="A tag, branch or commit.  [default: the upstream]")
+@click.option("--client", default="", metavar="ID", help="The proof of one client.")
+@click.option("--proof", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it.")
+@click.option(
+    "--timestamp-request", "stamp", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it."
+)
+@book_option
+@language_option
+@today_option
+@json_option
+def command(
+    *,
+    archive: Path | None,
+    published: Path | None,
+    against: str,
+    client: str,
+    proof: Path | None,
+    stamp: Path | None,
+    root: Path,
+    lang: str | None,
+    today: date | None,
+    as_json: bool,
+) -> int:
+    """Prove that everything issued is unchanged; offline, on any clone."""
+    texts = catalogue(lang)
+    if archive is not None or published is not None:
+        return _files(archive, published, root, texts, as_json=as_json)
+    from facturier.actions.verify import verify
+
+    made = verify(root.resolve(), today=day_or_today(today), reporter=Silent(), against=against, client=client)
+    if proof is not None and made.proof is not None:
+        from facturier.actions.verify import full_proof
+
+        proof.write_bytes(full_proof(root.resolve(), made.proof))
+    if stamp is not None:
+        _write_requests(stamp, made)
+    click.echo(_as_json(made, root, texts) if as_json else _told(made, root, texts))
+    return 0 if made.proved else 1
+
+
+def _files(archive: Path | None, published: Path | None, root: Path, texts: Catalogue, *, as_json: bool) -> int:
+    from facturier.actions.verify_files import seals_beside, verify_archive, verify_published
+
+    made = verify_archive(archive) if archive else verify_published(published or root, seals_beside(root))
+    shown = archive.parent if archive else published or root
+    if as_json:
+        click.echo(json.dumps(_files_data(made, shown, texts), ensure_ascii=False, indent=2))
+        return 0 if made.proved else 1
+    what = f"{made.documents} documents" + (f" in {made.portals} portals" if made.portals else "")
+    if made.faults:
+        click.echo(report(made.faults, shown, texts, "human"))
+    click.echo(_verdict(made.faults, f"{what} proved"))
+    if made.manifest_sha256:
+        click.echo(f"sha256 of the manifest: {made.manifest_sha256}")
+    return 0 if made.proved else 1
+
+
+def _files_data(made: FilesReport, shown: Path, texts: Catalogue) -> dict[str, object]:
+    return {
+        "proved": made.proved,
+        "documents": made.documents,
+        "portals": made.portals,
+        "manifest_sha256": made.manifest_sha256 or None,
+        "faults": as_data(made.faults, shown, texts),
+    }
+
+
+def _told(made: VerifyReport, root: Path, texts: Catalogue) -> str:
+    lines = [report(made.faults, root, texts, "human")] if made.faults else []
+    for chain in made.chains:
+        signed = f", {chain.signed} signed" if chain.signed else ""
+        lines += [
+            f"{chain.series}: {chain.count} seals in one chain{signed}, the last {chain.head}  {chain.fingerprint}",
+            f"  {chain.head_sha256}",
+        ]
+    if made.proof is not None:
+        lines += [f"{one.number}  {one.date}  {one.fingerprint}" for one in made.proof.documents]
+    lines.append(_verdict(made.faults, f"{made.sealed} sealed documents and {made.commits} commits proved"))
+    return "\n".join(lines)
+
+
+def _verdict(faults: tuple[Fault, ...], proved: str) -> str:
+    from facturier.faults import has_errors
+
+    counts = summary(faults)
+    if has_errors(faults):
+        return f"\n{counts}. Not everything is as it was issued."
+    return f"{counts + '. ' if counts else ''}{proved}: everything is as it was issued."
+
+
+def _as_json(made: VerifyReport, root: Path, texts: Catalogue) -> str:
+    from dataclasses import asdict
+
+    data = {
+        "proved": made.proved,
+        "sealed": made.sealed,
+        "commits": made.commits,
+        "chains": [asdict(chain) for chain in made.chains],
+        "proof": asdict(made.proof) if made.proof else None,
+        "faults": as_data(made.faults, root, texts),
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def _write_requests(stamp: Path, made: VerifyReport) -> None:
+    """One request for each series: FILE for the only one, else FILE with the series in its name."""
+    from facturier.seal.stamp import stamp_request
+
+    for chain in made.chains:
+        file = stamp if len(made.chains) == 1 else stamp.with_name(f"{stamp.stem}-{chain.series}{stamp.suffix}")
+        file.write_bytes(stamp_request(chain.head_sha256))
+        click.echo(f"{file}: ask an authority, e.g. curl --data-binary @{file.name} URL > {file.stem}.tsr", err=True)
