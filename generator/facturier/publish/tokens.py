@@ -29,13 +29,17 @@ def read_master(text: str) -> bytes | None:
 
 def client_token(master: bytes, client_id: str, epoch: int) -> str:
     """Return the client's path token: 26 characters of lower-case base32, 128 bits (SEALED-LINKS: TOKEN)."""
-    token = _hkdf(client_root(master, client_id, epoch), b"path", 16)
-    return base64.b32encode(token).decode("ascii").rstrip("=").lower()
+    return path_token(client_root(master, client_id, epoch))
 
 
-def client_root(master: bytes, client_id: str, epoch: int) -> bytes:
+def path_token(root: bytes) -> str:
+    """Return the path token that follows from a client's root key."""
+    return base32(hkdf(root, b"path", 16))
+
+
+def client_root(master: bytes, client_id: str, epoch: int | str) -> bytes:
     """Return the key from which everything of one client is derived; another epoch gives another key."""
-    return _hkdf(master, b"facturier/v1/client\0" + client_id.encode() + b"\0" + str(epoch).encode(), 32)
+    return hkdf(master, b"facturier/v1/client\0" + client_id.encode() + b"\0" + str(epoch).encode(), 32)
 
 
 def throwaway_master(folder: Path) -> bytes:
@@ -66,7 +70,12 @@ def _decoded(text: str) -> bytes:
     return text.encode()
 
 
-def _hkdf(key: bytes, info: bytes, length: int) -> bytes:
+def base32(data: bytes) -> str:
+    """Return lower-case base32 (RFC 4648) without padding."""
+    return base64.b32encode(data).decode("ascii").rstrip("=").lower()
+
+
+def hkdf(key: bytes, info: bytes, length: int) -> bytes:
     """HKDF-SHA256 without salt (RFC 5869)."""
     extracted = hmac.digest(bytes(hashlib.sha256().digest_size), key, "sha256")
     block, out = b"", b""
