@@ -81,7 +81,7 @@ def test_sealed_links_are_refused_rather_than_published_open(root: Path, place: 
     assert (codes(result), result.published) == ({"PUB-001"}, False)
 
 
-@pytest.mark.parametrize("name", ["pages", "FILES"])
+@pytest.mark.parametrize("name", ["pages", "FILES", "statement"])
 def test_a_number_that_is_a_folder_of_the_portal_is_refused(root: Path, name: str) -> None:
     invoice = root / "invoices" / "2026" / "F2026-0003.yaml"
     text = invoice.read_text("utf-8").replace("F2026-0003", name)

@@ -45,8 +45,8 @@ def root(built: Built, tmp_path: Path) -> Path:
 def test_the_shape_of_a_site(built: Built) -> None:
     tokens = built.site.tokens
     acme = {f"c/{tokens['acme']}/{name}" for name in (
-        "index.html", "404.html", "F2026-0001/index.html", "F2026-0001/F2026-0001.pdf", "pages/suivi/index.html",
-        "pages/cgv/index.html", "files/plan.pdf",
+        "index.html", "404.html", "statement/index.html", "F2026-0001/index.html", "F2026-0001/F2026-0001.pdf",
+        "pages/suivi/index.html", "pages/cgv/index.html", "files/plan.pdf",
     )}  # fmt: skip
     files = set(contents(built.out))
     assert acme == {name for name in files if tokens["acme"] in name}

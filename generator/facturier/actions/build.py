@@ -15,9 +15,8 @@ from facturier.model.book import Book
 from facturier.model.portal import Portal
 from facturier.model.seal import Seal
 from facturier.model.totals import Totals
+from facturier.publish.layout import TAKEN_FOLDERS
 from facturier.publish.progress import Reporter
-
-FOLDERS_OF_PORTALS = frozenset({"pages", "files"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,5 +119,5 @@ def _taken_numbers(book: Book) -> tuple[Fault, ...]:
     return tuple(
         error("PUB-008", Where(file=document.file, path=("number",)), number=number)
         for number, document in book.documents.items()
-        if number.lower() in FOLDERS_OF_PORTALS
+        if number.lower() in TAKEN_FOLDERS
     )

@@ -171,7 +171,7 @@ class _View:
 
 def _allowed_files(book: Book) -> dict[str, frozenset[str]]:
     """By client: the paths its folder may hold, and the digests of the files that may be offered to it."""
-    allowed = {client_id: {"index.html", "404.html"} for client_id in book.clients}
+    allowed = {client_id: set(layout.EVERY_PORTAL) for client_id in book.clients}
     for number, document in book.documents.items():
         paths = allowed.setdefault(document.client.id, set())
         paths |= {layout.document_page(number), layout.document_pdf_path(number)}

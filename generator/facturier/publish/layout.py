@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 ROOT_NAMES = frozenset({"index.html", "404.html", "robots.txt", "assets", "c"})
+EVERY_PORTAL = frozenset({"index.html", "404.html", "statement/index.html", "proof.json"})  # whatever the client has
+TAKEN_FOLDERS = frozenset({"pages", "files", "statement"})  # beside the folders named by document numbers
 CLIENTS = "c"
 ASSETS = "assets"
 ROBOTS = b"User-agent: *\nDisallow: /\n"

@@ -20,7 +20,7 @@ _INVISIBLE = (re.compile(rb"\xe2\x80[\x8b-\x8f\xaa-\xae]"), re.compile(rb"\xe2\x
 _PUNCTUATION = re.compile(rb"\xe2\x80[\x80-\xbf]")
 _SPACES = ("\u00a0", "\u00ab", "\u00b7", "\u00bb", "\u3000")
 _TAG = re.compile(r"<[^>]*>")
-_PERCENT_ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
+_DRAWING = re.compile(r' d="[MmZzLlHhVvCcSsQqTtAa0-9eE ,.+-]*"')  # of an SVG path: thousands of numbers in a QR code
 
 
 def words(text: str) -> bytes:
@@ -45,9 +45,10 @@ def _without_typography(text: bytes) -> bytes:
 
 
 def markup_words(markup: str) -> bytes:
-    """Return the words of an HTML or XML text with those of its tags and attributes."""
-    text = html.unescape(markup)
-    return words(f"{text} {unquote(text)}" if _PERCENT_ENCODED.search(text) else text)
+    """Return the words of an HTML or XML text with those of its tags and attributes, but for the lines of drawings."""
+    text = html.unescape(_DRAWING.sub(" ", markup))
+    addresses = [unquote(part) for part in text.split('"') if "%" in part]
+    return words(" ".join([text, *addresses]))
 
 
 def visible_words(markup: str) -> bytes:

@@ -12,7 +12,7 @@ _KEYS = (
     ("rk_", re.compile(r"\b[sr]k_(?:live|test)_[0-9A-Za-z]{10,}")),
     ("whsec_", re.compile(r"\bwhsec_[0-9A-Za-z+/=]{16,}")),
     ("AKIA", re.compile(r"\bAKIA[0-9A-Z]{16}\b")),
-    ("gh", re.compile(r"\bgh[pousr]_[0-9A-Za-z]{30,}")),
+    *((f"gh{kind}_", re.compile(rf"\bgh{kind}_[0-9A-Za-z]{{30,}}")) for kind in "pousr"),
     ("github_pat_", re.compile(r"\bgithub_pat_\w{20,}")),
     ("glpat-", re.compile(r"\bglpat-[\w-]{20,}")),
     ("xox", re.compile(r"\bxox[abeoprs]-[0-9A-Za-z-]{10,}")),
@@ -21,7 +21,7 @@ _KEYS = (
     ("AccountKey=", re.compile(r"AccountKey=[0-9A-Za-z+/=]{20,}")),
 )
 _HOME = re.compile(r"(?<![\w./:-])(?:/(?:home|Users|root|var|tmp|private)/[\w.-]+/[\w./-]+|[A-Z]:\\Users\\\w+)")
-_FILE_URL = re.compile(r"file:///")
+_HOMES = ("/home/", "/Users/", "/root/", "/var/", "/tmp/", "/private/", ":\\Users\\")  # noqa: S108 - looked for, not used
 _FOREIGN = re.compile(
     r"""<(?:script|link|img|iframe|source|video|audio|embed|object|use|image)\b[^>]*\s"""
     r"""(?:src|href|srcset|data|poster)\s*=\s*["']?\s*(?:https?:)?//""",
@@ -44,16 +44,21 @@ def keys(text: str, own_secrets: tuple[str, ...]) -> Iterator[str]:
 def machine_paths(text: str, own_paths: tuple[str, ...]) -> Iterator[str]:
     """Yield each place of this machine that a text names."""
     yield from (path for path in own_paths if path in text)
-    for literal, pattern in (("/", _HOME), ("file:///", _FILE_URL)):
-        if literal in text and (hit := pattern.search(text)):
-            yield hit.group()
+    if "file:///" in text:
+        yield "file:///"
+    if any(home in text for home in _HOMES) and (hit := _HOME.search(text)):
+        yield hit.group()
 
 
 def foreign_requests(markup: str) -> Iterator[str]:
     """Yield the beginning of each element that would make a browser ask another host."""
-    for pattern in (_FOREIGN, _CSS_FOREIGN):
-        if hit := pattern.search(markup):
-            yield hit.group()[:60]
+    if "//" not in markup:
+        return
+    if hit := _FOREIGN.search(markup):
+        yield hit.group()[:60]
+    lower = markup.lower()
+    if ("url(" in lower or "@import" in lower) and (hit := _CSS_FOREIGN.search(lower)):
+        yield hit.group()[:60]
 
 
 def ibans(view: bytes) -> Iterator[str]:
