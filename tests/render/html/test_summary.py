@@ -40,3 +40,8 @@ PARTS = tuple(InstalmentState(part=part, due_date=TODAY, amount=Decimal(500), op
 def test_the_figure(item: PortalDocument, label: str, amount: object, rest: object) -> None:
     summary = summarise(item)
     assert (summary.label, summary.amount, summary.rest) == (label, amount, rest)
+
+
+def test_nobody_is_hurried_while_a_dispute_or_a_payment_is_under_way() -> None:
+    waiting = asking("0", headline=Status.DISPUTED, payable=False, due_date=TODAY, days_left=-9)
+    assert summarise(waiting).day is None

@@ -74,6 +74,8 @@ def _quote(item: PortalDocument) -> Summary:
 def _owed(item: PortalDocument) -> Summary:
     """What the page asks for now: the same figure as its payment link and bank details, and what is open beyond it."""
     state = item.state
+    if not is_payable(state) and state.headline in _WAITING:
+        return Summary(label=_WAITING[state.headline], amount=state.open)
     asked = item.payment.amount if item.payment and is_payable(state) else state.open
     return Summary(
         label=_label(state, asked),
@@ -86,8 +88,6 @@ def _owed(item: PortalDocument) -> Summary:
 
 
 def _label(state: State, asked: Decimal) -> str:
-    if not is_payable(state) and state.headline in _WAITING:
-        return _WAITING[state.headline]
     if asked < state.open and state.overdue and asked == state.overdue:
         return "late"
     if asked < state.open and asked == state.next_amount and _open_parts(state) > 1:
