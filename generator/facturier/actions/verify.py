@@ -18,7 +18,7 @@ from facturier.seal.canonical import plain, pretty
 from facturier.seal.chain import chains
 from facturier.seal.changes import Touched, change_faults, is_watched, same_lines, wanted_blobs
 from facturier.seal.load import is_as_written, load_seals
-from facturier.seal.proof import ClientProof, chain_of, client_proof
+from facturier.seal.proof import ClientProof, chain_of, client_proof, of_client
 from facturier.seal.prove import Proof, prove
 
 _NOW = "not committed"
@@ -82,7 +82,7 @@ def verify(
         chains=tuple(_chains(seals)),
         commits=commits,
         faults=in_order(found),
-        proof=client_proof(seals, client) if client else None,
+        proof=client_proof(of_client(seals, client)) if client else None,
     )
 
 

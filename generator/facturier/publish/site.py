@@ -24,6 +24,8 @@ from facturier.publish.store import Store, digest_of_files
 from facturier.publish.swap import OutputBusyError, OutputForeignError, locked, recover, refuse_foreign, staging, swap
 from facturier.render.html.assets import SiteAssets, site_assets
 from facturier.render.html.pages import missing_page, root_page
+from facturier.seal.proof import NAME as PROOF
+from facturier.seal.proof import client_proof, proof_bytes
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -177,6 +179,10 @@ def _write_client(site: Site, portal: Portal, folder: Path) -> bool:
     built = write_portal(portal, folder, assets=site.assets, theme=site.theme, made_by=site.made_by, store=site.store)
     for file in portal.files:
         _write(folder / layout.offered_file(file.name), (site.root / file.file).read_bytes())
+    own = [site.book.seals.get(shown.document.number) for shown in portal.documents]
+    proof = client_proof(seal for seal in own if seal is not None)
+    if proof.documents:
+        _write(folder / PROOF, proof_bytes(proof))
     return built
 
 

@@ -7,7 +7,7 @@ came before one of the client's: a number without meaning to anybody who has not
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from facturier.faults import Fault, Where, error
@@ -44,10 +44,16 @@ class ClientProof:
     documents: tuple[ProvedDocument, ...]
 
 
-def client_proof(seals: Seals, client_id: str) -> ClientProof:
-    """Return the proof of a client's sealed documents."""
-    own = (seal for _, seal in sorted(seals.items()) if seal.content.document.client.id == client_id)
-    return ClientProof(format=FORMAT, documents=tuple(_proved(seal) for seal in own))
+def client_proof(own: Iterable[Seal]) -> ClientProof:
+    """Return the proof of one client from the seals of its documents, whatever their order."""
+    return ClientProof(
+        format=FORMAT, documents=tuple(_proved(seal) for seal in sorted(own, key=lambda seal: seal.number))
+    )
+
+
+def of_client(seals: Seals, client_id: str) -> Iterator[Seal]:
+    """Yield the seals of a client's documents."""
+    return (seal for seal in seals.values() if seal.content.document.client.id == client_id)
 
 
 def proof_bytes(proof: ClientProof) -> bytes:
