@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from urllib.parse import quote, urlsplit
 
+from facturier.compute.pay_links import STRIPE, live_links, shown_parts
 from facturier.compute.rounding import cent
 from facturier.model.document import Document
-from facturier.model.history import Event, EventKind
+from facturier.model.history import Event
 from facturier.model.party import BankAccount
 from facturier.model.portal import PayLink, PaymentBlock
 from facturier.model.settings import PayLinkTemplate, Settings
@@ -16,7 +17,6 @@ from facturier.model.state import State
 from facturier.model.totals import Totals
 
 BANK = "bank"
-STRIPE = "stripe"
 _REFERENCE_LENGTH = 21
 _EPC_BYTES = 331
 _EPC_NAME = 70
@@ -63,7 +63,7 @@ def payment_block(
     amount = min(max(state.next_amount, state.overdue) or state.payable_amount, state.payable_amount)
     bank = document.seller.bank if BANK in document.pay else None
     reference = creditor_reference(document.number)
-    links = [*_provider_links(document, state, amount, events), *_template_links(document, amount, settings)]
+    links = [*_provider_links(document, state, events), *_template_links(document, amount, settings)]
     return PaymentBlock(
         amount=amount,
         currency=totals.currency,
@@ -93,35 +93,25 @@ def _filled(template: PayLinkTemplate, document: Document, amount: Decimal) -> P
     url = template.url
     for name, value in values.items():
         url = url.replace(f"{{{name}}}", quote(value, safe=""))
-    host = _host(url)
-    if not host or _host(template.url) != host:
+    host = host_of(url)
+    if not host or host_of(template.url) != host:
         return None
     return PayLink(label=template.label, url=url, host=host, amount=amount)
 
 
-def _provider_links(document: Document, state: State, amount: Decimal, events: Iterable[Event]) -> Iterator[PayLink]:
-    """The links that were made and not retired, the latest of each part, when they ask for what is open."""
+def _provider_links(document: Document, state: State, events: Iterable[Event]) -> Iterator[PayLink]:
+    """The links that stand, the latest of each part, when they ask for exactly what is asked for now."""
     if STRIPE not in document.pay:
         return
-    live: dict[int | None, Event] = {}
-    for event in events:
-        if event.kind is EventKind.PAYMENT_LINK:
-            live[event.part] = event
-        elif event.kind is EventKind.PAYMENT_LINK_RETIRED:
-            live = {part: link for part, link in live.items() if not _retires(event, link)}
-    asked: dict[int | None, Decimal] = {part.part: part.open for part in state.instalments}
-    asked[None] = amount
-    for part, link in live.items():
-        host = _host(link.url)
-        if host and link.amount and link.amount == asked.get(part):
-            yield PayLink(label=link.by or STRIPE, url=link.url, host=host, amount=link.amount, part=part)
+    live = live_links(events)
+    for part, amount in shown_parts(state).items():
+        link = live.get(part)
+        host = host_of(link.url) if link else ""
+        if link and host and link.amount == amount:
+            yield PayLink(label=link.by or STRIPE, url=link.url, host=host, amount=amount, part=part)
 
 
-def _retires(retired: Event, link: Event) -> bool:
-    return bool(retired.ref and retired.ref == link.ref) or bool(retired.url and retired.url == link.url)
-
-
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
     """The host of an https address; "" for other schemes, user names, control characters, placeholders."""
     try:
         parts = urlsplit(url)

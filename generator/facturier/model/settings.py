@@ -16,10 +16,16 @@ class PayLinkTemplate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StripeSettings:
-    """What may be said of Stripe in a file; keys come from the environment."""
+    """What may be said of Stripe in a file; keys come from the environment.
+
+    `account` (acct_…) is part of the identity of links: another account wants other links. `host` is the business's
+    own domain for payment pages, "" for Stripe's.
+    """
 
     mode: str = "test"
     methods: tuple[str, ...] = ("card",)
+    account: str = ""
+    host: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

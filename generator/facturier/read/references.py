@@ -37,7 +37,8 @@ def check_document(document: Document, settings: Settings, available: set[str]) 
 
 def check_history(history: History, document: Document, settings: Settings, available: set[str]) -> Iterator[Fault]:
     """Yield the faults of evidence, payment links and amounts of a history."""
-    hosts = STRIPE_HOSTS | {host_of(link.url) for link in settings.links}
+    own = {settings.stripe.host} if settings.stripe and settings.stripe.host else set()
+    hosts = STRIPE_HOSTS | own | {host_of(link.url) for link in settings.links}
     limit = minor_units(document.currency)
     for event in history.events:
         at: ValuePath = (event.position,)
@@ -47,9 +48,11 @@ def check_history(history: History, document: Document, settings: Settings, avai
             yield error(
                 "REF-025", Where(history.file, (*at, "url")), host=host_of(event.url), hosts=", ".join(sorted(hosts))
             )
-        amounts = [((*at, "amount"), event.amount), ((*at, "fee"), event.fee)]
+        amounts = [((*at, "amount"), event.amount)]
         amounts += [((*at, "instalments", n, "amount"), one.amount) for n, one in enumerate(event.instalments)]
         yield from _too_fine(amounts, limit, history.file)
+        kept_in = minor_units(event.received.currency) if event.received else limit
+        yield from _too_fine([((*at, "fee"), event.fee)], kept_in, history.file)
 
 
 def check_logo(root: Path, logo: str) -> Iterator[Fault]:

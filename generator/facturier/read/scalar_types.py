@@ -162,6 +162,7 @@ Url = Annotated[str, only_text(strings.https_url), schema(r"https://.+", example
 UrlTemplate = Annotated[
     str, only_text(strings.url_template), schema(r"https://.+", examples=["https://paypal.me/lumen/{amount}{currency}"])
 ]
+HostName = Annotated[str, only_text(strings.host_name), schema(examples=["pay.lumen.example"])]
 Color = Annotated[str, only_text(strings.color), schema("#[0-9a-fA-F]{6}", examples=["#0b6e4f"])]
 Iban = Annotated[str, only_text(strings.iban), schema(examples=["FR76 3000 6000 0112 3456 7890 189"])]
 Bic = Annotated[str, only_text(strings.bic), schema(examples=["AGRIFRPPXXX"])]

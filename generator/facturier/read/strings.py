@@ -113,6 +113,14 @@ def host_of(url: str) -> str:
     return re.split(r"[/?#]", url.removeprefix("https://"), maxsplit=1)[0].lower()
 
 
+def host_name(value: str) -> str:
+    """Read the name of a host, in small letters afterwards: no scheme, port or path."""
+    host = value.lower()
+    if _HOST.fullmatch(host) is None:
+        raise MisfitError("TYPE-047", value=value[:80])
+    return host
+
+
 def _url(value: str, *, braces: bool = False) -> str:
     if len(value) > MAX_URL:
         raise MisfitError("TYPE-002", length=len(value), limit=MAX_URL)

@@ -13,7 +13,7 @@ from facturier.model.settings import (
     StripeSettings,
 )
 from facturier.read.shapes.client import ClientShape
-from facturier.read.shapes.config import ConfigShape, NumberingShape, PortalShape
+from facturier.read.shapes.config import ConfigShape, NumberingShape, PortalShape, StripeShape
 from facturier.read.shapes.terms import RemindersShape
 
 DEFAULT_NUMBERING = {
@@ -46,7 +46,7 @@ def settings_of(shape: ConfigShape, clients: Mapping[str, ClientShape]) -> Setti
     reminders = policy_of(shape.reminders, ReminderPolicy())
     return Settings(
         numbering=_numbering(shape.numbering),
-        stripe=StripeSettings(mode=stripe.mode, methods=tuple(stripe.methods)) if stripe else None,
+        stripe=_stripe(stripe) if stripe else None,
         links=tuple(PayLinkTemplate(label=link.label, url=link.url) for link in links),
         reminders=reminders,
         client_reminders={
@@ -58,6 +58,15 @@ def settings_of(shape: ConfigShape, clients: Mapping[str, ClientShape]) -> Setti
         mail_from=shape.mail.from_ if shape.mail else "",
         originals=shape.originals or "git",
         language=(shape.defaults.language if shape.defaults else None) or "fr",
+    )
+
+
+def _stripe(shape: StripeShape) -> StripeSettings:
+    return StripeSettings(
+        mode=shape.mode,
+        methods=tuple(dict.fromkeys(shape.methods)),
+        account=shape.account or "",
+        host=shape.host or "",
     )
 
 

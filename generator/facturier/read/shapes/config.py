@@ -13,6 +13,7 @@ from facturier.read.scalar_types import (
     Country,
     Currency,
     Email,
+    HostName,
     Iban,
     Language,
     LinkLife,
@@ -136,6 +137,10 @@ class StripeShape(Shape):
     methods: list[
         Annotated[str, OneOf("card", "sepa_debit", "customer_balance", "link", "paypal", "bancontact", "ideal")]
     ] = Field(["card"], description="Payment methods offered.")
+    account: Text | None = Field(
+        None, description="The account (`acct_…`); naming another one makes new links.", examples=["acct_1ExampLe"]
+    )
+    host: HostName | None = Field(None, description="Your own domain for payment pages, when you set one up there.")
 
 
 class PayLinkShape(Shape):

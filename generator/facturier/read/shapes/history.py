@@ -116,6 +116,7 @@ class DisputedShape(EventShape):
 
     reason: Title | None = Field(None, description="Why.")
     amount: Amount | None = Field(None, description="The contested part, when not all.")
+    ref: Text | None = Field(None, description="Reference of the dispute at the provider.")
     evidence: list[SafePath] | None = Field(None, description="Files under clients/.")
 
 
@@ -126,6 +127,7 @@ class ResolvedShape(EventShape):
         description="How, from the client's side."
     )
     amount: Amount | None = Field(None, description="The amount agreed on.")
+    ref: Text | None = Field(None, description="Reference of the dispute at the provider.")
 
 
 class PlannedShape(Shape):
