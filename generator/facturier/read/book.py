@@ -25,6 +25,7 @@ from facturier.read.resolve.documents import World
 from facturier.read.resolve.histories import history_of
 from facturier.read.resolve.parties import client_of, seller_of
 from facturier.read.resolve.settings import settings_of
+from facturier.read.salvage import salvaged
 from facturier.read.shapes.base import Shape, accepted_codes
 from facturier.read.shapes.client import ClientShape
 from facturier.read.shapes.config import ConfigShape
@@ -41,8 +42,8 @@ def load_book(
 ) -> tuple[Book | None, tuple[Fault, ...]]:
     """Read the business under `root`. The Book is None only when facturier.yaml cannot be used.
 
-    A file with a fault is left out of the Book and hides no other. A draft without a date takes `today`. `planned`
-    holds drafts that are not written yet, by file: they are read as if they were there.
+    A file with a fault is left out of the Book (of facturier.yaml, the values at fault) and hides no other. A draft
+    without a date takes `today`. `planned` holds drafts that are not written yet, by file: they are read as if there.
     """
     return _Reader(root, law or load_law(), today, planned or {}).book()
 
@@ -63,7 +64,7 @@ class _Reader:
         files = find_files(self.root)
         files.plan_drafts(self.planned)
         self.faults += files.faults
-        config = self.shape(ConfigShape, CONFIG)
+        config = self.config()
         shapes = {found.name: self.shape(ClientShape, found.file) for found in files.clients}
         usable = {name: shape for name, shape in sorted(shapes.items()) if shape is not None}
         sources = {found: self.shape(NumberedShape, found.file) for found in self.distinct(files.documents)}
@@ -95,6 +96,19 @@ class _Reader:
         )
         self.references(book, files, known={found.name for found in sources})
         return book, self.all_faults()
+
+    def config(self) -> ConfigShape | None:
+        """Read facturier.yaml; with a slip in it, what is left of it: the other files are judged all the same."""
+        before = len(self.faults)
+        config = self.shape(ConfigShape, CONFIG)
+        tree = None if config else self.quiet_tree(CONFIG)
+        return config or (salvaged(ConfigShape, tree, self.faults[before:], CONFIG) if tree else None)
+
+    def quiet_tree(self, file: str) -> Tree | None:
+        """Read one file into its tree again, its faults being told already."""
+        data = read_file(self.root, file, limit=limits.MAX_BYTES)
+        tree = read_tree(data, file) if isinstance(data, bytes) else data
+        return None if isinstance(tree, Fault) else tree
 
     def shape(self, shape: type[S], file: str) -> S | None:
         """Read one file into its shape; None after reporting what is wrong."""

@@ -23,12 +23,13 @@ def human(faults: Sequence[Fault], catalogue: Catalogue, root: Path, *, color: b
 
     The remedy of a code is told three times at most: a code that comes a hundred times is one mistake, not a hundred.
     """
-    words, seen, blocks = _WORDS[catalogue.language], Counter[str](), []
+    words, seen, text, short = _WORDS[catalogue.language], Counter[str](), "", True
     for fault in faults:
         seen[fault.code] += 1
-        head = _head(fault, catalogue, words, color=color)
-        blocks.append(head + (_body(fault, catalogue, root, words) if seen[fault.code] <= _IN_FULL else ""))
-    return "\n".join(blocks)
+        was_short, short = short, seen[fault.code] > _IN_FULL
+        text += "" if (was_short and short) or not text else "\n"
+        text += _head(fault, catalogue, words, color=color) + ("" if short else _body(fault, catalogue, root, words))
+    return text
 
 
 def position(where: Where) -> str:
