@@ -81,4 +81,5 @@ def _deducted(taken: Document, until: date, totals: Mapping[str, Totals], notes:
         tax=sum((part.tax for part in held), ZERO),
         gross=sum((part.gross for part in held), ZERO),
         credit_note=taken.type is DocumentType.CREDIT_NOTE,
+        progress=taken.type not in (DocumentType.CREDIT_NOTE, DocumentType.DEPOSIT),
     )

@@ -23,6 +23,9 @@ from facturier.model.totals import Totals
 from facturier.model.vat import Vat
 
 
+_PROGRESS = frozenset({DocumentType.INVOICE, DocumentType.CORRECTIVE})
+
+
 def expand(book: Book) -> Book:
     """The same book with generated lines; expanding twice changes nothing more.
 
@@ -111,7 +114,7 @@ class _Expansion:
             discount=invoice.discount,
         )
         balance = self.total(invoice).due - sum((self.total(paper).due for paper in earlier), ZERO)
-        return replace(copied, rounding=balance - total(copied).due) if earlier else copied
+        return replace(copied, rounding=balance - total(copied).due) if earlier or invoice.rounding else copied
 
     def earlier_notes(self, note: Document) -> Sequence[Document]:
         """The credit notes on the same invoice that came before this one."""
@@ -134,17 +137,26 @@ class _Expansion:
         return replace(deposit, lines=tuple(lines), share=share)
 
     def deducting(self, document: Document) -> Document:
-        """The deposits it names as negative lines, each whole, less the credit notes on it up to that day (Money 2)."""
+        """What it names as negative lines, each whole, less the credit notes on it up to that day (Money 2).
+
+        Each document rounds its own VAT: the cent this can leave is the last one's rounding (BT-114), so that all of
+        them together ask for exactly the total of the work.
+        """
         present = {line.deducts for line in document.lines}
         generated: list[Line] = []
+        taken = ZERO
         for number in dict.fromkeys(document.deducts):
             deposit = self.numbered(number)
-            if deposit is None or number in present or deposit.type is not DocumentType.DEPOSIT:
+            if deposit is None or number in present or not is_taken_off(deposit, document):
                 continue
-            if _same_money(document, deposit):
-                notes = notes_until(self.notes, number, document.date)
-                generated += self.taking_off(deposit, notes, document.prices)
-        return replace(document, lines=(*document.lines, *generated)) if generated else document
+            notes = notes_until(self.notes, number, document.date)
+            generated += self.taking_off(deposit, notes, document.prices)
+            taken += self.total(deposit).due - sum((self.total(self.documents[note.key]).due for note in notes), ZERO)
+        if not generated:
+            return document
+        final = replace(document, lines=(*document.lines, *generated))
+        exact = total(document).due - taken
+        return replace(final, rounding=final.rounding + exact - total(final).due)
 
     def taking_off(self, taken: Document, notes: Iterable[Document], prices: Prices) -> Iterator[Line]:
         """What a document holds, as negative lines by VAT group, in the prices of the one that takes it off."""
@@ -152,6 +164,13 @@ class _Expansion:
         for part in held_by(self.total(taken), credited):
             amount = part.gross if prices is Prices.GROSS else part.net
             yield from _amount_lines(-amount, part.vat, _nature(taken, part.vat), deducts=taken.number)
+
+
+def is_taken_off(paper: Document, by: Document) -> bool:
+    """Whether an invoice can take a paper off: a deposit, or an invoice on the same quote (progress billing)."""
+    if not _same_money(paper, by):
+        return False
+    return paper.type is DocumentType.DEPOSIT or (paper.type in _PROGRESS and paper.quote == by.quote != "")
 
 
 def _same_money(one: Document, other: Document) -> bool:

@@ -157,7 +157,8 @@ def _vat(page: _Page) -> Iterator[Mention]:
     for taken in totals.deducted:
         if not taken.credit_note:
             amounts = {"net": page.money(taken.net), "tax": page.money(taken.tax)}
-            yield from page.say("deducted", "vat", number=taken.number, date=taken.date, **amounts)
+            key = "deducted_progress" if taken.progress else "deducted"
+            yield from page.say(key, "vat", number=taken.number, date=taken.date, **amounts)
 
 
 def charges_vat_on_services(document: Document) -> bool:

@@ -62,7 +62,8 @@ class SectionTotal:
 class Deducted:
     """A deposit invoice taken off: its number, date, and what it held net of its own credit notes.
 
-    `credit_note` marks an earlier credit note instead, taken off a later one that credits everything left.
+    `credit_note` marks an earlier credit note instead, taken off a later one that credits everything left, and
+    `progress` an invoice on a part of the work.
     """
 
     number: str
@@ -71,6 +72,7 @@ class Deducted:
     tax: Decimal
     gross: Decimal
     credit_note: bool = False
+    progress: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

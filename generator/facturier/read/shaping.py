@@ -32,8 +32,10 @@ def keys_of(shape: type[Shape]) -> list[str]:
 
 
 def _fault(shape: type[Shape], detail: Any, file: str, at: Path) -> Fault:
-    path: Path = (*at, *(part for part in detail["loc"] if not _is_tag(part)))
-    kind, where = detail["type"], Where(file, path)
+    kind, loc = detail["type"], detail["loc"]
+    last = loc[-1:] if kind == "extra_forbidden" else ()  # an unknown key, even one that looks like a tag
+    path: Path = (*at, *(part for part in loc[: len(loc) - len(last)] if not _is_tag(part)), *last)
+    where = Where(file, path)
     match kind:
         case "value_error":
             problem = detail["ctx"]["error"]

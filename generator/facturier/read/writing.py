@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -76,7 +77,7 @@ def tree_of(value: Value) -> Tree:
         return {key: tree_of(one) for key, one in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [tree_of(one) for one in value]
-    return value if isinstance(value, str) else scalar(value)
+    return unicodedata.normalize("NFC", value) if isinstance(value, str) else scalar(value)
 
 
 def _pair(key: str, value: Value, indent: str) -> str:

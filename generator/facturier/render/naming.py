@@ -24,5 +24,7 @@ def _taken_off(number: str, totals: Totals, words: Words, formats: Formats) -> s
     taken = next((paper for paper in totals.deducted if paper.number == number), None)
     if taken is None:
         return words("document.deducted_line", number=number)
+    if taken.progress:
+        return words("draft.progress_taken", number=number, date=formats.date(taken.date))
     key = "document.credited_line_on" if taken.credit_note else "document.deducted_line_on"
     return words(key, number=number, date=formats.date(taken.date))

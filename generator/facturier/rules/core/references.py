@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from difflib import get_close_matches
 
+from facturier.compute.expand import is_taken_off
 from facturier.faults import Fault, Where, error, warning
 from facturier.model.document import Document, DocumentType
 from facturier.model.history import EventKind
@@ -16,7 +17,7 @@ INVOICES = frozenset(kind for kind in DocumentType if kind.is_invoice)
 WANTED = {
     "credits": INVOICES,
     "replaces": INVOICES,
-    "deducts": frozenset({DocumentType.DEPOSIT}),
+    "deducts": frozenset({DocumentType.DEPOSIT}),  # and an invoice on the same quote
     "quote": frozenset({DocumentType.QUOTE}),
 }
 
@@ -47,7 +48,7 @@ def exist_and_agree(context: Context, document: Document) -> Iterator[Fault]:
 
 def _disagree(document: Document, target: Document, key: str, where: Where) -> Iterator[Fault]:
     also = (Where(target.file),)
-    if target.type not in WANTED[key]:
+    if target.type not in WANTED[key] and not (key == "deducts" and is_taken_off(target, document)):
         yield error("REF-032", where, also=also, key=key, number=target.number, type=target.type.value)
         return
     if target.client.id != document.client.id:
@@ -132,7 +133,9 @@ def deposits_are_paid(context: Context, document: Document) -> Iterator[Fault]:
     for position, number in enumerate(document.deducts):
         deposit, history = context.book.documents.get(number), context.book.histories.get(number)
         events = history.events if history else ()
-        if deposit is not None and not any(event.kind is EventKind.PAID for event in events):
+        if deposit is None or deposit.type is not DocumentType.DEPOSIT:
+            continue
+        if not any(event.kind is EventKind.PAID for event in events):
             yield warning("DEP-011", at(document, "deducts", position), also=(Where(deposit.file),), number=number)
 
 
