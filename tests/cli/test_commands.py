@@ -1,7 +1,9 @@
 """The commands as a person types them: what they say, where, and with which exit code."""
 
+import contextlib
 import json
 import os
+import signal
 import stat
 import subprocess
 import sys
@@ -174,3 +176,26 @@ def test_a_build_that_draws_nothing_never_imports_weasyprint(root: Path) -> None
         [sys.executable, "-c", script], cwd=root, env=environment, capture_output=True, text=True, check=False
     )
     assert done.stdout.splitlines()[-1] == "['mkdocs']", done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("delay", [0.6, 2.0, 4.0])
+def test_an_interrupted_build_is_quiet_and_leaves_nothing(root: Path, delay: float) -> None:
+    """Ctrl-C reaches every process of the terminal at whatever moment."""
+    build = subprocess.Popen(
+        [sys.executable, "-m", "facturier", "build", "--jobs", "2"],
+        cwd=root,
+        env=PLAIN,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        build.wait(delay)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(build.pid, signal.SIGINT)
+    said, _ = build.communicate()
+    assert "Traceback" not in said
+    assert build.returncode in {0, 130, -signal.SIGINT}
+    assert not [entry.name for entry in root.iterdir() if entry.name.startswith(".site")]

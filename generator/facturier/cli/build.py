@@ -69,7 +69,7 @@ def command(
                 reporter=progress,
             )
     except BaseException:
-        workers.shutdown(wait=False, cancel_futures=True)
+        workers.shutdown(cancel_futures=True)  # what is being drawn ends first: a second or two
         raise
     workers.shutdown()
     texts = catalogue(lang)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from multiprocessing import forkserver
 from typing import Any
 
 from facturier.publish.serial import SerialExecutor
@@ -35,7 +37,17 @@ class Workers(Executor):
     def _processes(self) -> Executor:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["facturier.publish.originals", "facturier.render.pdf.workshop"])
-        return ProcessPoolExecutor(self._jobs, mp_context=context)
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # inherited: the server must not die of Ctrl-C midway
+        try:
+            forkserver.ensure_running()
+        finally:
+            signal.signal(signal.SIGINT, before)
+        return ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_leave_interrupts)
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C reaches every process of the terminal: the parent ends the workers, they say nothing."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def usual_jobs() -> int:
