@@ -50,6 +50,7 @@ def compose(shown: PortalDocument, *, theme: Path, logo: bool = True, preview: b
         vat=tuple(sums.vat_table()),
         sums=tuple(sums.rows()),
         payment_title=words("document.payment"),
+        instalments_title=words("document.instalments"),
         payment=payment(shown, dates, words, formats),
         vat_mentions=tuple(mention.text for mention in shown.mentions if mention.place == "vat"),
         mentions=tuple(mention.text for mention in shown.mentions if mention.place not in _APART),

@@ -54,7 +54,7 @@ def _instalments(dates: Schedule, currency: str, words: Words, formats: Formats)
         return ()
     return tuple(
         Pair(
-            label=words("document.instalment", part=part, date=formats.date(day)),
+            label=words("document.instalment", part=part, date=formats.short_date(day)),
             value=formats.amount(amount, currency),
         )
         for part, (day, amount) in enumerate(dates, start=1)

@@ -110,6 +110,7 @@ class Printed:
     vat: tuple[VatRow, ...]
     sums: tuple[Sum, ...]
     payment_title: str
+    instalments_title: str
     payment: Payment | None
     vat_mentions: tuple[str, ...]
     mentions: tuple[str, ...]
