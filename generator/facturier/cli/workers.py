@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
+from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from multiprocessing import forkserver
 from typing import Any
 
 from facturier.publish.serial import SerialExecutor
@@ -25,29 +26,38 @@ class Workers(Executor):
 
     def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Hand a call to a worker; the first one starts the pool."""
-        if self._pool is None:
-            self._pool = SerialExecutor() if self._jobs == 1 else self._processes()
-        return self._pool.submit(fn, *args, **kwargs)
+        if self._pool is not None:
+            return self._pool.submit(fn, *args, **kwargs)
+        if self._jobs == 1:
+            self._pool = SerialExecutor()
+            return self._pool.submit(fn, *args, **kwargs)
+        with _without_interrupts():
+            self._pool = self._processes()
+            return self._pool.submit(fn, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End the workers; with `cancel_futures` without waiting for what has not begun."""
+        """End the workers; with `cancel_futures` without what has not begun."""
         if self._pool is not None:
             self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
 
     def _processes(self) -> Executor:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["facturier.publish.originals", "facturier.render.pdf.workshop"])
-        before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # inherited: the server must not die of Ctrl-C midway
-        try:
-            forkserver.ensure_running()
-        finally:
-            signal.signal(signal.SIGINT, before)
-        return ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_leave_interrupts)
+        return ProcessPoolExecutor(self._jobs, mp_context=context)
 
 
-def _leave_interrupts() -> None:
-    """Ctrl-C reaches every process of the terminal: the parent ends the workers, they say nothing."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+@contextlib.contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Hold Ctrl-C back while processes are started, and keep it from them for good.
+
+    It reaches every process of a terminal; only this one answers it, by ending the others. Blocked signals are
+    inherited, so the workers never see it; here it arrives as soon as the block ends.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def usual_jobs() -> int:
