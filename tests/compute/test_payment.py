@@ -161,6 +161,17 @@ def test_a_link_is_filled_with_amount_currency_and_number():
     ]
 
 
+def test_a_document_in_dispute_has_bank_details_for_what_nobody_contests_and_no_pay_button():
+    shown = block(
+        pay=("bank", "PayPal"),
+        settings=Settings(links=(PAYPAL,)),
+        headline=Status.DISPUTED,
+        payable_amount=Decimal("700.00"),
+        next_amount=Decimal("700.00"),
+    )
+    assert (shown.amount, shown.bank, shown.links) == (Decimal("700.00"), BANK, ())
+
+
 def test_a_link_the_document_does_not_name_is_left_out():
     assert links(pay=("bank",), settings=Settings(links=(PAYPAL,))) == []
 

@@ -13,7 +13,7 @@ from facturier.model.history import Event
 from facturier.model.party import BankAccount
 from facturier.model.portal import PayLink, PaymentBlock
 from facturier.model.settings import PayLinkTemplate, Settings
-from facturier.model.state import State
+from facturier.model.state import State, Status
 from facturier.model.totals import Totals
 
 BANK = "bank"
@@ -56,7 +56,8 @@ def payment_block(
     """How to pay what is asked for now; None whenever nothing may be asked (`state.payable`).
 
     With instalments this is what is overdue, else the next part. The `events` of its history, in order of time, hold
-    the links a payment provider made for it: shown only while they ask for exactly what is open.
+    the links a payment provider made for it: shown only while they ask for exactly what is open. A document in dispute
+    has no pay button; the bank details stay for the part nobody contests.
     """
     if not state.payable:
         return None
@@ -64,6 +65,8 @@ def payment_block(
     bank = document.seller.bank if BANK in document.pay else None
     reference = creditor_reference(document.number)
     links = [*_provider_links(document, state, events), *_template_links(document, amount, settings)]
+    if Status.DISPUTED in state.statuses:
+        links = []
     return PaymentBlock(
         amount=amount,
         currency=totals.currency,
