@@ -1,20 +1,23 @@
-// Two comforts the pages also do without: copying bank details, and finding a document by its text.
+// Comforts the pages also do without: copying bank details, finding a document by its text, mending a mangled link.
 "use strict";
 
-for (const button of document.querySelectorAll("[data-copy]")) {
-  if (!navigator.clipboard) break;
-  const label = button.textContent;
-  button.hidden = false;
-  button.setAttribute("aria-live", "polite");
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.dataset.copy);
-    button.textContent = button.dataset.done;
-    setTimeout(() => { button.textContent = label; }, 2000);
-  });
-}
+const copying = () => {
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    if (!navigator.clipboard) break;
+    const label = button.textContent;
+    button.hidden = false;
+    button.setAttribute("aria-live", "polite");
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.textContent = button.dataset.done;
+      setTimeout(() => { button.textContent = label; }, 2000);
+    });
+  }
+};
 
-const search = document.getElementById("search");
-if (search) {
+const searching = () => {
+  const search = document.getElementById("search");
+  if (!search) return;
   const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f\s]/g, "").toLowerCase();
   const rows = [...document.querySelectorAll("#documents > li")].map((row) => [row, plain(row.textContent)]);
   const none = document.getElementById("none");
@@ -28,4 +31,12 @@ if (search) {
   search.addEventListener("input", find);
   for (const radio of document.querySelectorAll(".filters [type=radio]")) radio.addEventListener("change", find);
   find();
-}
+};
+
+const enhance = () => { copying(); searching(); };
+enhance();
+document.addEventListener("facturier:shown", enhance); // a sealed portal shows its pages one after the other
+
+// Some mail gateways write # as %23: the host then looks for a page of that name, and answers with the 404 page.
+const mangled = /^(.*\/)%(?:25)*23(.*)$/.exec(location.pathname + location.search);
+if (mangled) location.replace(location.origin + mangled[1] + "#" + mangled[2]);

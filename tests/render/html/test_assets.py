@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import zlib
 
 from tests.render.samples import portal
 
@@ -19,10 +20,13 @@ def test_a_name_changes_with_the_content_alone() -> None:
 
 
 def test_names_hold_a_hash() -> None:
-    assert [re.sub(r"\.[0-9a-f]{12}\.", ".HASH.", name) for name, _ in ASSETS.files] == [
+    assert sorted(re.sub(r"\.[0-9a-f]{12}\.", ".HASH.", name) for name, _ in ASSETS.files) == [
         "assets/icon.HASH.svg",
         "assets/portal.HASH.css",
         "assets/portal.HASH.js",
+        "assets/sealed.HASH.css",
+        "assets/sealed.HASH.js",
+        "assets/sealed.HASH.json",
     ]
 
 
@@ -38,8 +42,20 @@ def test_no_shared_file_names_a_client() -> None:
 
 
 def test_styles_and_script_ask_nothing_of_others() -> None:
-    everything = b"".join(content for name, content in ASSETS.files if not name.endswith("svg")).decode()
+    everything = b"".join(content for name, content in ASSETS.files if name.endswith(("css", "portal.js"))).decode()
     assert not re.search(r"url\(|@import|@font-face|https?:|fetch\(|XMLHttp|innerHTML|eval\(", everything)
+
+
+def test_the_script_that_opens_sealed_portals_asks_its_own_host_alone_and_runs_nothing_it_read() -> None:
+    script = dict(ASSETS.files)[ASSETS.opener].decode()
+    assert re.findall(r"fetch\((.+?), {", script) == ["new URL(path, base)", "words"]
+    assert not re.search(
+        r"https?:/|XMLHttp|innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|Function\(|import\(", script
+    )
+
+
+def test_the_script_that_opens_sealed_portals_has_at_most_five_kilobytes() -> None:
+    assert len(zlib.compress(dict(ASSETS.files)[ASSETS.opener], 9)) <= 5 * 1024
 
 
 def test_pages_are_made_without_loading_the_pdf_engine() -> None:

@@ -95,7 +95,7 @@ def test_the_pdf_lies_beside_the_page() -> None:
 def test_bank_details_are_grouped_and_copied_whole() -> None:
     page = document_page(SENT)
     assert "FR76 3000 6000 0112 3456 7890 189" in text(page, ".transfer")
-    assert [button.get("data-copy") for button in page.all(".copy")] == [
+    assert [button.get("data-copy") for button in page.all(".transfer .copy")] == [
         "FR7630006000011234567890189",
         "AGRIFRPPXXX",
         "RF18539007547034",

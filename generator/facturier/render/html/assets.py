@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from hashlib import sha256
@@ -9,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from facturier.paths import theme_folder
 from facturier.render.html.colors import brand_css, brand_icon
+from facturier.render.words import LANGUAGES, load_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +24,9 @@ class SiteAssets:
     script: str
     icon: str
     logo: str
+    opener: str  # the script that opens sealed portals, what it may have to say, and its look
+    sealed_words: str
+    sealed_css: str
     files: tuple[tuple[str, bytes], ...]
 
 
@@ -29,23 +34,47 @@ def site_assets(*, color: str, logo: tuple[str, bytes] | None = None, theme: Pat
     """The style sheet with the brand's colour, the script, the icon and the logo (its file name and content)."""
     folder = theme or theme_folder()
     css = brand_css(color) + _lean((folder / "styles" / "portal.css").read_text("utf-8"))
-    script = (folder / "scripts" / "portal.js").read_text("utf-8")
     files = [
         _named("portal.css", css.encode()),
-        _named("portal.js", script.encode()),
+        _named("portal.js", _script(folder, "portal.js")),
         _named("icon.svg", brand_icon(color)),
+        _named("sealed.js", _script(folder, "sealed.js")),
+        _named("sealed.json", _sealed_words(theme)),
+        _named("sealed.css", _lean((folder / "styles" / "sealed.css").read_text("utf-8")).encode()),
     ]
     if logo:
         files.append(_named("logo" + PurePosixPath(logo[0]).suffix.lower(), logo[1]))
     names = [name for name, _ in files]
     return SiteAssets(
-        css=names[0], script=names[1], icon=names[2], logo=names[3] if logo else "", files=tuple(sorted(files))
+        css=names[0],
+        script=names[1],
+        icon=names[2],
+        logo=names[-1] if logo else "",
+        opener=names[3],
+        sealed_words=names[4],
+        sealed_css=names[5],
+        files=tuple(sorted(files)),
     )
+
+
+def _sealed_words(theme: Path | None = None) -> bytes:
+    """What the shell may have to say, in every language, as JSON: `{"fr": {"missing.title": "…"}}`."""
+    texts = {}
+    for language in LANGUAGES:
+        words = load_words(language, theme)
+        texts[language] = {key.removeprefix("sealed."): words(key) for key in words.keys if key.startswith("sealed.")}
+    return json.dumps(texts, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
 def _named(name: str, content: bytes) -> tuple[str, bytes]:
     stem, _, suffix = name.rpartition(".")
     return f"assets/{stem}.{sha256(content).hexdigest()[:12]}.{suffix}", content
+
+
+def _script(folder: Path, name: str) -> bytes:
+    """The same program without indentation and lines that are only a comment."""
+    lines = (line.lstrip() for line in (folder / "scripts" / name).read_text("utf-8").splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//")).encode()
 
 
 def _lean(css: str) -> str:
