@@ -51,6 +51,11 @@ def chosen_drafts(
     return tuple(draft for _, draft in order), tuple(faults)
 
 
+def file_of(name: str) -> str:
+    """Return the file of a draft that is named, or given by its path."""
+    return f"{_FOLDER}{_stem(name)}.yaml"
+
+
 def _draft(root: Path, document: Document) -> Draft:
     text = (root / document.file).read_bytes()
     return Draft(document=document, text=text, date=document.date if typed_date(text, file=document.file) else None)
@@ -62,7 +67,7 @@ def _stem(name: str) -> str:
 
 def _missing(root: Path, book: Book, name: str) -> Iterator[Fault]:
     """A draft that could not be read is reported by the check; one that does not exist is told here."""
-    if (root / _FOLDER / f"{_stem(name)}.yaml").exists():
+    if (root / file_of(name)).exists():
         return
     known = [key.removeprefix("drafts/") for key in book.drafts]
     near = difflib.get_close_matches(_stem(name), known, n=3, cutoff=0.4) or known[:5]

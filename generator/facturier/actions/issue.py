@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from facturier.actions.check import CheckResult, check, in_order
-from facturier.actions.drafts import chosen_drafts
+from facturier.actions.drafts import chosen_drafts, file_of
 from facturier.actions.journal import BookBusyError, CommitRefusedError, Step, locked, recover, write_all
 from facturier.actions.numbers import counter_of
 from facturier.actions.sealing import Issued, Paper, Press, seal_all, series_name
@@ -124,7 +124,7 @@ def _alone(root: Path, how: Issuing, work: Callable[[CheckResult], IssueResult])
 def _issue(root: Path, checked: CheckResult, names: Sequence[str], how: Issuing, *, due: bool) -> IssueResult:
     book = _read(checked)
     chosen, faults = chosen_drafts(root, book, names, today=how.today, due=due)
-    files = {draft.document.file for draft in chosen}
+    files = {draft.document.file for draft in chosen} | {file_of(name) for name in names}
     faults = (*faults, *_standing_in_the_way(checked, files))
     counter = counter_of(book, root)
     papers: list[Paper] = []

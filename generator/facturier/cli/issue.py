@@ -70,7 +70,7 @@ def command(
                 today=day_or_today(today),
                 executor=workers,
                 reporter=progress,
-                key=_signing_key(),
+                key=signing_key(),
                 commit=not no_commit,
                 dry_run=dry_run,
             )
@@ -78,11 +78,12 @@ def command(
     finally:
         workers.shutdown(cancel_futures=True)
     texts = catalogue(lang)
-    click.echo(_as_json(result, root, texts)) if as_json else _tell(result, root, texts, dry_run=dry_run)
+    click.echo(_as_json(result, root, texts)) if as_json else tell(result, root, texts, dry_run=dry_run)
     return 0 if result.done else 1
 
 
-def _signing_key() -> bytes:
+def signing_key() -> bytes:
+    """Return the key that FACTURIER_SIGNING_KEY holds, empty when it is not set."""
     from facturier.seal.sign import read_key
 
     text = os.environ.get("FACTURIER_SIGNING_KEY", "")
@@ -104,7 +105,8 @@ def _as_json(result: IssueResult, root: Path, texts: Catalogue) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 
-def _tell(result: IssueResult, root: Path, texts: Catalogue, *, dry_run: bool) -> None:
+def tell(result: IssueResult, root: Path, texts: Catalogue, *, dry_run: bool) -> None:
+    """Say what was issued, what stands in the way, and what comes next."""
     for one in result.issued:
         click.echo(_line(one))
     if result.faults:

@@ -10,8 +10,14 @@ import click
 EPILOG = "Exit codes: 0 all is well, 1 something must be mended (it says what), 2 the command was not understood."
 COMMANDS = {
     "check": "Read the whole book and report everything that is wrong, all at once.",
+    "new": "Write a draft for a client, or one like another document.",
+    "invoice": "Write the deposit, progress or final invoice on a quote.",
+    "recurring": "Write the drafts that recurring templates are due for.",
+    "credit": "Write a credit note: lines, an amount, or everything that is left.",
+    "correct": "Write the corrective that replaces an invoice.",
     "issue": "Number, seal and draw drafts: what is issued stays as it is.",
     "record": "Add what happened to a document to its history: sent, paid, promised…",
+    "renumber-draft": "Mend a number that two branches gave at the same time.",
     "verify": "Prove that everything issued is unchanged.",
     "archive": "Put everything issued into one ZIP that proves itself.",
     "build": "Check, then build the portals of all clients and swap the site in.",
@@ -34,7 +40,7 @@ class LazyGroup(click.Group):
         """Import the command's module."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"facturier.cli.{cmd_name}").command
+        command: click.Command = import_module(f"facturier.cli.{cmd_name.replace('-', '_')}").command
         return command
 
     def resolve_command(

@@ -167,6 +167,10 @@ class Git:
         """Return the commit that is being merged, "" when none is."""
         return self._run(["rev-parse", "--quiet", "--verify", "MERGE_HEAD"], b"").out.decode().strip()
 
+    def parted(self, one: str, other: str) -> str:
+        """Return the last commit that two branches share, "" when there is none."""
+        return self._run(["merge-base", one, other], b"").out.decode().strip()
+
     def file_at(self, commit: str, path: str) -> bytes | None:
         """Return a file of a commit, None when it has none."""
         answer = self._run(["cat-file", "blob", f"{commit}:./{path}"], b"")

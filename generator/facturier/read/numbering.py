@@ -32,13 +32,20 @@ def numbered_text(draft: bytes, *, number: str, on: date, file: str) -> bytes | 
     return made if read_tree(made, file) == added | kept else None
 
 
-def unnumbered_text(source: bytes, *, file: str) -> bytes | None:
-    """Return an issued document as a draft again: without its number, its date kept. None as for `numbered_text`."""
+def unnumbered_text(source: bytes, *, file: str, dated: bool = True) -> bytes | None:
+    """Return an issued document as a draft again: without its number, with its date if it stays `dated`.
+
+    None as for `numbered_text`.
+    """
     before = read_tree(source, file)
     if not isinstance(before, dict):
         return None
-    made = "".join(_without(_lines(source), "number")).encode()
-    return made if read_tree(made, file) == {key: value for key, value in before.items() if key != "number"} else None
+    gone = ("number",) if dated else ("number", "date")
+    lines = _lines(source)
+    for key in gone:
+        lines = _without(lines, key)
+    made = "".join(lines).encode()
+    return made if read_tree(made, file) == {key: before[key] for key in before if key not in gone} else None
 
 
 def typed_date(draft: bytes, *, file: str) -> str:

@@ -53,19 +53,15 @@ def change_faults(changes: Iterable[Touched], blobs: Mapping[str, bytes]) -> Ite
         if not any(change.before):
             if _is_seal(change):
                 sealed[stem] = change.commit
-        elif change.path.endswith(".history.yaml"):
-            yield from _history(change, blobs, issued=stem in sealed)
+        elif change.path.endswith(".history.yaml") and change.after:
+            yield from _history(change, blobs)
         elif sealed.get(stem, change.commit) != change.commit:
             yield _issued(change, unsent=(change.commit, stem) in resealed and _unsent(ordered, blobs, change))
         if _is_seal(change) and not change.after:
             sealed.pop(stem, None)
 
 
-def _history(change: Touched, blobs: Mapping[str, bytes], *, issued: bool) -> Iterator[Fault]:
-    if not change.after:
-        if issued:
-            yield _fault("VER-003", change)
-        return
+def _history(change: Touched, blobs: Mapping[str, bytes]) -> Iterator[Fault]:
     after = _lines(blobs.get(change.after, b""))
     for blob in change.before:
         lost = _lost(_lines(blobs.get(blob, b"")), after, merged=len(change.before) > 1)
