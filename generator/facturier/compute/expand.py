@@ -22,7 +22,6 @@ from facturier.model.money import ZERO
 from facturier.model.totals import Totals
 from facturier.model.vat import Vat
 
-
 _PROGRESS = frozenset({DocumentType.INVOICE, DocumentType.CORRECTIVE})
 
 

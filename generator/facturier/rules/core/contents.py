@@ -73,7 +73,16 @@ def ways_to_pay_are_set_up(context: Context, document: Document) -> Iterator[Fau
             yield error("PAY-030", at(document, "pay"), way=way, key=key)
 
 
+def lines_are_filled_in(context: Context, document: Document) -> Iterator[Fault]:
+    """DRA-020: a line of a new draft that was left as it was; it never becomes an invoice (242 nonies A I 8°)."""
+    for line in document.lines:
+        if line.path and not any(char.isalnum() for char in line.item):
+            tell = warning if document.is_draft else error
+            yield tell("DRA-020", at_part(document, line, "item"))
+
+
 RULES = (
+    lines_are_filled_in,
     has_the_right_sign,
     credits_something,
     discounts_leave_something,
