@@ -18,7 +18,7 @@ from facturier.model.seal import Chain, Content, FileDigest, Original, Previous,
 from facturier.model.state import State, Status
 from facturier.model.totals import Totals
 from facturier.publish.originals import Original as Drawing
-from facturier.publish.originals import as_issued, draw
+from facturier.publish.originals import UnprintableError, as_issued, draw_original
 from facturier.publish.store import digest_of_files
 from facturier.rules.numbering import series_of
 from facturier.seal.canonical import sha256
@@ -129,6 +129,7 @@ def _drawn(paper: Paper, sealed: SealedContent, press: Press) -> Future[bytes]:
         document=document,
         totals=press.totals[document.key],
         state=State(as_of=document.date, headline=Status.ISSUED),
+        related=related(press.book, document.key, press.totals, index=Index(today=document.date)),
         mentions=sealed.content.mentions,
         fingerprint=sealed.fingerprint,
     )
@@ -139,7 +140,7 @@ def _drawn(paper: Paper, sealed: SealedContent, press: Press) -> Future[bytes]:
         files={path: (press.root / path).read_bytes() for path in wanted},
         target="",
     )
-    return press.executor.submit(draw, drawing, press.theme)
+    return press.executor.submit(draw_original, drawing, press.theme)
 
 
 def _sealed(paper: Paper, content: SealedContent, pdf: bytes, chain: Chain, press: Press) -> tuple[Issued, Previous]:
@@ -157,6 +158,9 @@ def _sealed(paper: Paper, content: SealedContent, pdf: bytes, chain: Chain, pres
 
 
 def _not_drawn(document: Document, problem: BaseException) -> Fault:
+    if isinstance(problem, UnprintableError):
+        characters = ", ".join(f"{char} (U+{ord(char):04X})" for char in str(problem))
+        return error("ISS-016", Where(document.file), number=document.number, characters=characters)
     return error(
         "ISS-008", Where(document.file), number=document.number, problem=f"{type(problem).__name__}: {problem}"
     )

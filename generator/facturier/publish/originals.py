@@ -17,7 +17,7 @@ from facturier.model.settings import Settings
 from facturier.model.state import State, Status
 from facturier.publish.progress import Reporter
 from facturier.publish.store import Store, key_of
-from facturier.render.pdf import document_pdf
+from facturier.render.pdf import document_pdf, unprintable
 from facturier.seal.prove import original_faults
 
 _KNOWN_AT_ISSUE = frozenset({"credits", "replaces", "deducts", "quote"})  # the other links point to later documents
@@ -65,7 +65,8 @@ def as_issued(shown: PortalDocument, settings: Settings) -> PortalDocument:
         next_amount=parts[0][1] if asks and parts else ZERO,
     )
     payment = payment_block(document, totals, state, settings)
-    return replace(shown, state=state, timeline=(), related=(), payment=payment)
+    known = tuple(link for link in shown.related if link.kind in _KNOWN_AT_ISSUE)
+    return replace(shown, state=state, timeline=(), related=known, payment=payment)
 
 
 def draw_all(
@@ -113,6 +114,18 @@ def draw(original: Original, theme: Path) -> bytes:
     return document_pdf(
         original.shown, color=original.color, files=original.files, theme=theme, preview=original.preview
     )
+
+
+class UnprintableError(ValueError):
+    """Characters that no font of the theme has: an original would show empty boxes in their place for ever."""
+
+
+def draw_original(original: Original, theme: Path) -> bytes:
+    """Draw a PDF that is to be sealed; runs in a worker. Raises UnprintableError."""
+    lacking = unprintable(original.shown, theme=theme)
+    if lacking:
+        raise UnprintableError(lacking)
+    return draw(original, theme)
 
 
 def _finished(running: dict[Future[bytes], tuple[str, Original]], store: Store, reporter: Reporter) -> Iterator[Drawn]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from pathlib import PurePosixPath
 
 from facturier.compute.mentions import charges_vat_on_services
 from facturier.compute.terms import instalments
@@ -15,7 +16,17 @@ from facturier.model.portal import PortalDocument
 from facturier.model.units import UNITS
 from facturier.render.asked import asked_on_issue
 from facturier.render.einvoice.parties import buyer_party, seller_party, treatment
-from facturier.render.einvoice.terms import Adjustment, Amounts, EInvoice, Group, Item, Note, Preceding, Reduction
+from facturier.render.einvoice.terms import (
+    Adjustment,
+    Amounts,
+    EInvoice,
+    Group,
+    Item,
+    Note,
+    Preceding,
+    Reduction,
+    Supporting,
+)
 from facturier.render.formats import Formats, load_formats
 from facturier.render.naming import line_name
 from facturier.render.words import Words, load_words
@@ -26,6 +37,15 @@ TYPE_CODES = {
     DocumentType.CREDIT_NOTE: "381",
     DocumentType.CORRECTIVE: "384",
     DocumentType.SELF_BILLED: "389",
+}
+_MIMES = {
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".csv": "text/csv",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
 Schedule = tuple[tuple[date, Decimal], ...]
 
@@ -39,8 +59,11 @@ def has_einvoice(document: Document) -> bool:
     return document.type in TYPE_CODES and minor_units(document.currency) <= 2
 
 
-def gather(shown: PortalDocument) -> EInvoice:
-    """Fill the business terms of a document for which `has_einvoice` holds."""
+def gather(shown: PortalDocument, files: Mapping[str, bytes] | None = None) -> EInvoice:
+    """Fill the business terms of a document for which `has_einvoice` holds.
+
+    `files` holds the contents of attachments by their path in the book, when the XML has to carry them.
+    """
     document, totals = shown.document, shown.totals
     words, formats = load_words(document.language), load_formats(document.language)
     payment = asked_on_issue(document, totals)
@@ -81,6 +104,7 @@ def gather(shown: PortalDocument) -> EInvoice:
         delivered=_delivered(document),
         deliver_to=_deliver_to(document),
         period=(document.period.start, document.period.end) if document.period else None,
+        supporting=tuple(_supporting(document, files or {})),
     )
 
 
@@ -183,6 +207,14 @@ def _deliver_to(document: Document) -> Address | None:
     if document.client.delivery_address:
         return document.client.delivery_address
     return document.client.address if _within_eu(document) else None
+
+
+def _supporting(document: Document, files: Mapping[str, bytes]) -> Iterator[Supporting]:
+    """BG-24. A kind of file that EN 16931 does not let an XML carry (BR-CL-24) is named alone."""
+    for path in document.attachments:
+        name = PurePosixPath(path).name
+        mime = _MIMES.get(PurePosixPath(path).suffix.lower(), "")
+        yield Supporting(name=name, mime=mime, content=files.get(path, b"") if mime else b"")
 
 
 def _within_eu(document: Document) -> bool:

@@ -62,7 +62,7 @@ def outside_scope(document: Document) -> bool:
 def treatment(client: Client) -> str:
     """The flow of the French reform (note BAR, BR-FR-20): who hears of this invoice and how."""
     if client.kind is ClientKind.CONSUMER:
-        return "B2C"
+        return "B2C" if client.address.country == "FR" else "B2CINT"
     if client.kind is ClientKind.PUBLIC:
         return "OUTOFSCOPE"
     if client.siren:
@@ -71,12 +71,13 @@ def treatment(client: Client) -> str:
 
 
 def _endpoint(client: Client) -> Identifier | None:
-    """BT-49: the address the client gave, else its SIREN, else its VAT number abroad."""
+    """BT-49: the address the client gave, else its SIREN (a public body is found by its SIRET), else a VAT number."""
     if given := client.e_invoice.address:
         named = _SCHEME.fullmatch(given)
         return Identifier(value=named["value"], scheme=named["scheme"]) if named else _french(given)
     if client.siren:
-        return _french(client.siren)
+        whole = client.kind is ClientKind.PUBLIC and client.siret
+        return _french(f"{client.siren}_{client.siret}" if whole else client.siren)
     scheme = _VAT_SCHEMES.get(client.vat_number[:2])
     return Identifier(value=client.vat_number, scheme=scheme) if scheme else None
 

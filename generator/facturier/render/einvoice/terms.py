@@ -99,6 +99,16 @@ class Preceding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Supporting:
+    """An additional supporting document (BG-24). `content` is empty when the file lies beside the XML in the PDF."""
+
+    name: str  # BT-122, and the file name of BT-125
+    mime: str
+    content: bytes = b""  # BT-125
+    kind: str = "DOCUMENT_ANNEXE"  # BT-123, of the list of BR-FR-17
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Amounts:
     """The document totals (BG-22)."""
 
@@ -142,3 +152,4 @@ class EInvoice:
     delivered: date | None = None  # BT-72
     deliver_to: Address | None = None  # BG-15
     period: tuple[date, date] | None = None  # BG-14
+    supporting: tuple[Supporting, ...] = ()  # BG-24

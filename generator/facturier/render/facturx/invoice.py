@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from facturier.render.einvoice.terms import EInvoice
+from base64 import b64encode
+
+from facturier.render.einvoice.terms import EInvoice, Supporting
 from facturier.render.einvoice.xml import Node, add, cii_root, put, put_date, written
 from facturier.render.facturx.lines import put_line
 from facturier.render.facturx.parties import put_address, put_party
 from facturier.render.facturx.settlement import put_settlement
 
+SUPPORTING = "916"  # UNCL 1001: related document
 _PROFILE = "urn:cen.eu:en16931:2017"
 
 
@@ -51,10 +54,22 @@ def _agreement(parent: Node, invoice: EInvoice) -> None:
         add(add(node, "ram:BuyerOrderReferencedDocument"), "ram:IssuerAssignedID", invoice.order)
     if invoice.contract:
         add(add(node, "ram:ContractReferencedDocument"), "ram:IssuerAssignedID", invoice.contract)
+    for supporting in invoice.supporting:
+        _supporting(node, supporting)
     if invoice.project:
         project = add(node, "ram:SpecifiedProcuringProject")
         add(project, "ram:ID", invoice.project)
         add(project, "ram:Name", invoice.project)
+
+
+def _supporting(parent: Node, supporting: Supporting) -> None:
+    node = add(parent, "ram:AdditionalReferencedDocument")
+    add(node, "ram:IssuerAssignedID", supporting.name)
+    add(node, "ram:TypeCode", SUPPORTING)
+    add(node, "ram:Name", supporting.kind)
+    if supporting.content:
+        content = b64encode(supporting.content).decode()
+        add(node, "ram:AttachmentBinaryObject", content, mimeCode=supporting.mime, filename=supporting.name)
 
 
 def _delivery(parent: Node, invoice: EInvoice) -> None:

@@ -1,5 +1,5 @@
 """The business terms of a document → UBL 2.1 (EN 16931)."""
 
-from facturier.render.ubl.invoice import ubl
+from facturier.render.ubl.invoice import Flavour, ubl
 
-__all__ = ["ubl"]
+__all__ = ["Flavour", "ubl"]
