@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LOCK_WAIT = 10.0  # seconds another git command may hold its lock
-_QUIETLY = ("--no-pager", "--literal-pathspecs", "-c", "core.quotePath=off", "-c", "gc.auto=0")
+_QUIETLY = ("--no-pager", "--no-optional-locks", "--literal-pathspecs", "-c", "core.quotePath=off", "-c", "gc.auto=0")
 _FORMAT = "%x01%H%x00%aN <%aE>%x00%aI%x00%P"
 
 
