@@ -81,7 +81,7 @@ class DirectoryOriginals:
 
 
 class StoreOriginals:
-    """An object store behind an address that fsspec understands (`s3://bucket/folder`, `https://…` to read only)."""
+    """An object store behind an address that fsspec understands (`s3://bucket/folder`; `https://…` is read only)."""
 
     in_git = False
 
@@ -102,11 +102,16 @@ class StoreOriginals:
             data: bytes = self._files.cat_file(self._path(_year(seal), seal.number, seal.original.sha256))
         except FileNotFoundError:
             return None
+        except Exception as problem:
+            raise _unreachable(problem) from problem
         return data
 
     def put(self, *, year: str, number: str, sha256: str, data: bytes) -> None:
         """Store the object."""
-        self._files.pipe_file(self._path(year, number, sha256), data)
+        try:
+            self._files.pipe_file(self._path(year, number, sha256), data)
+        except Exception as problem:
+            raise _unreachable(problem) from problem
 
     def _path(self, year: str, number: str, sha256: str) -> str:
         return f"{self._folder}/{name_of(year, number, sha256)}"
@@ -115,6 +120,11 @@ class StoreOriginals:
 def name_of(year: str, number: str, sha256: str) -> str:
     """Return what an original is called outside of git."""
     return f"{year}/{number}.{sha256[:12]}.pdf"
+
+
+def _unreachable(problem: Exception) -> OSError:
+    """Every driver has errors of its own; to the rest of the program they are all input and output."""
+    return OSError(0, f"{type(problem).__name__}: {problem}", "originals")
 
 
 def _year(seal: Seal) -> str:

@@ -13,6 +13,7 @@ from facturier.read.scalars import MisfitError, closest
 NUMBER = r"[A-Za-z0-9_-]{1,35}"
 CLIENT_ID = r"[a-z0-9-]{1,64}"
 _NUMBER = re.compile(NUMBER, re.ASCII)
+_BUCKET = re.compile(r"(?:s3|gs|az)://[a-z0-9][a-z0-9.-]{1,62}(?:/[A-Za-z0-9._-]+)*/?", re.ASCII)
 _CLIENT_ID = re.compile(CLIENT_ID, re.ASCII)
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 _EMAIL = re.compile(
@@ -221,8 +222,8 @@ def number_pattern(value: str) -> str:
 
 
 def originals(value: str) -> str:
-    """Read where issued PDFs are kept: `git`, a directory of the book, or an https address."""
-    if value == "git":
+    """Read where issued PDFs are kept: `git`, a directory of the book, or the address of an object store."""
+    if value == "git" or _BUCKET.fullmatch(value):
         return value
     return https_url(value) if "://" in value else safe_path(value)
 
