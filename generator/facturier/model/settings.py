@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from facturier.model.bank import StatementSettings
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayLinkTemplate:
@@ -56,6 +58,8 @@ class PortalSettings:
     access: str = "sealed-link"  # sealed-link | sealed-link+passcode | open-link
     link_life_days: int | None = None
     color: str = "#0b6e4f"
+    languages: tuple[str, ...] | None = None  # besides the client's own; None: the seller's
+    form: str = ""  # https address that takes questions and disputes; "": e-mail alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,3 +75,5 @@ class Settings:
     mail_from: str = ""
     originals: str = "git"
     language: str = "fr"  # of the seller: messages and letters to itself
+    statements: StatementSettings = field(default_factory=StatementSettings)
+    former_iban: str = ""  # the account before the present one: says that the change is meant

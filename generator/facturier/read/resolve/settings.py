@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from facturier.model.bank import CsvMap, StatementSettings
+from facturier.model.money import ZERO
 from facturier.model.settings import (
     PayLinkTemplate,
     PortalSettings,
@@ -13,7 +15,14 @@ from facturier.model.settings import (
     StripeSettings,
 )
 from facturier.read.shapes.client import ClientShape
-from facturier.read.shapes.config import ConfigShape, NumberingShape, PortalShape, StripeShape
+from facturier.read.shapes.config import (
+    BankStatementsShape,
+    ConfigShape,
+    CsvMapShape,
+    NumberingShape,
+    PortalShape,
+    StripeShape,
+)
 from facturier.read.shapes.terms import RemindersShape
 
 DEFAULT_NUMBERING = {
@@ -57,6 +66,8 @@ def settings_of(shape: ConfigShape, clients: Mapping[str, ClientShape]) -> Setti
         portal=_portal(shape.portal),
         mail_from=shape.mail.from_ if shape.mail else "",
         originals=shape.originals or "git",
+        statements=_statements(shape.bank_statements),
+        former_iban=(shape.seller.bank.replaces if shape.seller.bank else None) or "",
         language=(shape.defaults.language if shape.defaults else None) or "fr",
     )
 
@@ -112,4 +123,25 @@ def _portal(shape: PortalShape | None) -> PortalSettings:
         access=shape.access or default.access,
         link_life_days=shape.link_life if isinstance(shape.link_life, int) else None,
         color=shape.brand.color if shape.brand else default.color,
+        languages=default.languages if shape.languages is None else tuple(dict.fromkeys(shape.languages)),
+        form=shape.form or "",
     )
+
+
+def _statements(shape: BankStatementsShape | None) -> StatementSettings:
+    if shape is None:
+        return StatementSettings()
+    return StatementSettings(
+        accounts=tuple(shape.accounts or ()),
+        tolerance=shape.tolerance or ZERO,
+        csv=tuple(_csv_map(one) for one in shape.csv or ()),
+    )
+
+
+def _csv_map(shape: CsvMapShape) -> CsvMap:
+    words = {"comma": ",", "point": ".", "semicolon": ";", "tab": "\t", "bar": "|"}
+    given = shape.model_dump(exclude_none=True)
+    given["text"] = tuple(shape.text or ())
+    given["decimal"] = words[shape.decimal]
+    given["delimiter"] = words[shape.delimiter] if shape.delimiter else ""
+    return CsvMap(**given)

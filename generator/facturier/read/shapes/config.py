@@ -38,6 +38,9 @@ from facturier.read.shapes.terms import RemindersShape, TermsShape
 Access = Annotated[str, OneOf("sealed-link", "sealed-link+passcode", "open-link")]
 _FORMS = "EI EURL SARL SASU SAS SA SNC SCI SCP SELARL SELAS SCOP SCIC GIE association foreign"
 LEGAL_FORMS = tuple(_FORMS.split())
+_DATES = "DD/MM/YYYY DD/MM/YY DD.MM.YYYY DD.MM.YY DD-MM-YYYY YYYY-MM-DD YYYY/MM/DD YYYYMMDD MM/DD/YYYY"
+DATE_FORMATS = tuple(_DATES.split())
+ENCODINGS = ("utf-8", "utf-16", "windows-1252", "iso-8859-15")
 SECTORS = ("building", "transport", "perishable-food", "livestock", "alcohol", "lawyers-authors-artists")
 
 
@@ -66,6 +69,7 @@ class BankShape(Shape):
     holder: Text | None = Field(None, description="Account holder; the seller's name when left out.")
     iban: Iban = Field(description="IBAN, spaces allowed.")
     bic: Bic | None = Field(None, description="BIC, 8 or 11 characters.")
+    replaces: Iban | None = Field(None, description="The IBAN before this one: says that the change is meant.")
 
 
 class InsuranceShape(Shape):
@@ -170,12 +174,49 @@ class PortalShape(Shape):
     access: Access | None = Field(None, description="How a portal is opened.")
     link_life: LinkLife | None = Field(None, description="How long links live: `none` or a duration.")
     brand: BrandShape | None = Field(None, description="Look.")
+    languages: list[Language] | None = Field(
+        None, description="Languages of the pages besides the client's own; the seller's when left out."
+    )
+    form: Url | None = Field(None, description="Form endpoint for questions and disputes; e-mail when left out.")
 
 
 class MailShape(Shape):
     """Mail; the server comes from the environment."""
 
     from_: Mailbox = Field(alias="from", description="Sender.")
+
+
+class CsvMapShape(Shape):
+    """The columns of a bank's CSV export, by the words of its header row."""
+
+    name: Text = Field(description="What you call it.", examples=["my-bank"])
+    account: Iban = Field(description="IBAN of the account, which a CSV file does not tell.")
+    date: Text = Field(description="Column of the day of booking.")
+    date_format: Annotated[str, OneOf(*DATE_FORMATS)] = Field("DD/MM/YYYY", description="How days are written.")
+    amount: Text | None = Field(None, description="Column of the signed amount; else `debit` and `credit`.")
+    debit: Text | None = Field(None, description="Column of money that went out.")
+    credit: Text | None = Field(None, description="Column of money that came in.")
+    text: list[Text] | None = Field(None, description="Columns of the text, in the order of reading.")
+    payer: Text | None = Field(None, description="Column of who paid.")
+    payer_iban: Text | None = Field(None, description="Column of the payer's IBAN.")
+    reference: Text | None = Field(None, description="Column of the bank's own reference, different for each line.")
+    currency: Currency = Field("EUR", description="Currency of the account.")
+    currency_column: Text | None = Field(None, description="Column of the currency.")
+    decimal: Annotated[str, OneOf("comma", "point")] = Field("comma", description="What stands before the cents.")
+    delimiter: Annotated[str, OneOf("semicolon", "comma", "tab", "bar")] | None = Field(
+        None, description="What stands between columns; found out when left out."
+    )
+    encoding: Annotated[str, OneOf(*ENCODINGS)] | None = Field(
+        None, description="How letters are written; UTF-8, else Windows-1252, when left out."
+    )
+
+
+class BankStatementsShape(Shape):
+    """How bank statements are read (`facturier reconcile`)."""
+
+    tolerance: Amount | None = Field(None, description="What banks may keep of a transfer.", examples=["0.05"])
+    accounts: list[Iban] | None = Field(None, description="Other accounts of the business.")
+    csv: list[CsvMapShape] | None = Field(None, description="CSV exports: one map for each bank.")
 
 
 class ConfigShape(Shape):
@@ -185,6 +226,7 @@ class ConfigShape(Shape):
     numbering: NumberingShape | None = Field(None, description="How numbers are made.")
     defaults: DefaultsShape | None = Field(None, description="What holds unless said otherwise.")
     payments: PaymentsShape | None = Field(None, description="Ways to pay besides the bank.")
+    bank_statements: BankStatementsShape | None = Field(None, description="How bank statements are read.")
     reminders: RemindersShape | None = Field(None, description="When unpaid documents are followed up.")
     portal: PortalShape | None = Field(None, description="Where and how portals are published.")
     mail: MailShape | None = Field(None, description="Mail.")

@@ -57,6 +57,7 @@ class PaidShape(EventShape):
     part: Whole | None = Field(None, description="Instalment it pays, from 1.")
     received: ReceivedShape | None = Field(None, description="What arrived, when in another currency.")
     fee: Amount | None = Field(None, description="What the provider kept.")
+    digest: Digest | None = Field(None, description="sha256 of the bank movement it was read from.")
 
 
 class RefundedShape(EventShape):
@@ -64,6 +65,7 @@ class RefundedShape(EventShape):
 
     amount: Amount = Field(description="In the document's currency.")
     ref: Text | None = Field(None, description="Reference of the refund.")
+    digest: Digest | None = Field(None, description="sha256 of the bank movement it was read from.")
 
 
 class ReturnedShape(RefundedShape):

@@ -1,0 +1,167 @@
+"""Turns bank statements into payments: proposes which document each line pays, and records what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from facturier.actions.check import check, in_order
+from facturier.actions.record import Entry, Recorded, Recording, RecordResult, record
+from facturier.connect.bank import read_statement
+from facturier.faults import Fault, Where, error, has_errors
+from facturier.model.bank import BankLine, Confidence, Decision, Proposal, Share
+from facturier.model.book import Book
+from facturier.model.money import ZERO
+from facturier.publish.progress import Reporter
+from facturier.read.writing import Value
+
+BY = "transfer"
+Done = tuple[Sequence[Proposal], RecordResult]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """What the lines of some statements probably pay. With an error among `faults` there are no proposals."""
+
+    proposals: tuple[Proposal, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+    def of(self, *confidences: Confidence) -> tuple[Proposal, ...]:
+        """The proposals that are so sure."""
+        return tuple(one for one in self.proposals if one.confidence in confidences)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """What was recorded: the lines, and their documents afterwards. `faults` say which lines were refused, and why."""
+
+    lines: tuple[Proposal, ...] = ()
+    recorded: tuple[Recorded, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    commits: tuple[str, ...] = ()
+
+
+def propose(root: Path, statements: Sequence[Path], *, today: date, reporter: Reporter) -> Proposed:
+    """Read statements and say for each of their lines which document it pays, how sure that is, and why."""
+    from facturier.compute.bank_lines import each_once
+    from facturier.compute.claims import claims_of, money_recorded
+    from facturier.compute.reconcile import reconcile
+
+    checked = check(root, today=today, reporter=reporter)
+    if checked.expanded is None:
+        return Proposed(faults=checked.faults)
+    book = checked.expanded
+    lines, faults = _lines(statements, book)
+    if has_errors(faults):
+        return Proposed(faults=in_order(faults))
+    found = reconcile(
+        each_once(lines),
+        claims_of(book, checked.totals, today=today),
+        money_recorded(book),
+        tolerance=book.settings.statements.tolerance,
+    )
+    return Proposed(proposals=found, faults=in_order(faults))
+
+
+def record_proposals(
+    root: Path, sure: Sequence[Proposal], chosen: Sequence[Proposal], how: Recording, *, reviewed: Sequence[Fault] = ()
+) -> Applied:
+    """Record lines that are sure and lines that a person chose: these may also pay more than is open.
+
+    Each kind in one commit; when one line is refused, each by itself. A line that is shared among several documents is
+    recorded for all of them or none.
+    """
+    done = [*_recorded(root, sure, how), *_recorded(root, chosen, replace(how, overpaid=True))]
+    return _applied(done, reviewed)
+
+
+def _recorded(root: Path, chosen: Sequence[Proposal], how: Recording) -> list[Done]:
+    if not chosen:
+        return []
+    together = _record(root, chosen, how)
+    if together.done or len(chosen) == 1:
+        return [(chosen, together)]
+    return [((one,), _record(root, (one,), how)) for one in chosen]
+
+
+def decided(proposal: Proposal, decision: Decision, file: str) -> Proposal | tuple[Fault, ...]:
+    """The proposal as a person decided it; BNK-011, BNK-012 when that cannot be recorded."""
+    if not decision.shares:
+        return (error("BNK-012", Where(file, (decision.place,)), key=decision.key),)
+    wrong = not_the_sum(proposal.line, decision.shares)
+    if wrong is not None and not _in_other_currency(proposal):
+        return (
+            error(
+                "BNK-011",
+                Where(file, (decision.place, "record")),
+                key=decision.key,
+                amount=proposal.line.amount,
+                currency=proposal.line.currency,
+                shares=wrong,
+            ),
+        )
+    return replace(proposal, shares=decision.shares)
+
+
+def not_the_sum(line: BankLine, shares: Iterable[Share]) -> Decimal | None:
+    """What the shares make when that is not what the bank booked, else None."""
+    total = sum((_booked(share) for share in shares), ZERO)
+    return None if total == line.amount else total
+
+
+def _booked(share: Share) -> Decimal:
+    return share.amount - share.fee if share.event == "paid" else -share.amount
+
+
+def _in_other_currency(proposal: Proposal) -> bool:
+    return proposal.reason == "other-currency"
+
+
+def _lines(statements: Iterable[Path], book: Book) -> tuple[list[BankLine], list[Fault]]:
+    settings = book.settings.statements
+    bank = book.seller.bank
+    declared = (*((bank.iban,) if bank else ()), *settings.accounts, *(one.account for one in settings.csv))
+    former = (book.settings.former_iban,) if book.settings.former_iban else ()
+    own = tuple(dict.fromkeys((*declared, *former)))
+    lines: list[BankLine] = []
+    faults: list[Fault] = []
+    for path in statements:
+        try:
+            data = path.read_bytes()
+        except OSError as problem:
+            faults.append(error("BNK-008", Where(str(path)), problem=problem.strerror or type(problem).__name__))
+            continue
+        found, wrong = read_statement(data, str(path), settings, own)
+        lines += found
+        faults += wrong
+    return lines, faults
+
+
+def _record(root: Path, chosen: Iterable[Proposal], how: Recording) -> RecordResult:
+    return record(root, [entry for proposal in chosen for entry in _entries(proposal)], how)
+
+
+def _entries(proposal: Proposal) -> Iterator[Entry]:
+    line = proposal.line
+    for share in proposal.shares:
+        values: dict[str, Value] = {"date": line.date, "event": share.event, "amount": share.amount, "by": BY}
+        if _in_other_currency(proposal) and share.event == "paid" and len(proposal.shares) == 1:
+            values["received"] = {"amount": line.amount, "currency": line.currency}
+        if share.fee:
+            values["fee"] = share.fee
+        if share.event == "returned" and line.return_reason:
+            values["reason"] = line.return_reason
+        yield Entry(number=share.number, values={**values, "ref": line.key, "digest": line.digest})
+
+
+def _applied(done: Sequence[Done], before: Sequence[Fault]) -> Applied:
+    latest = {one.number: one for _, result in done if result.done for one in result.recorded}
+    return Applied(
+        lines=tuple(proposal for chosen, result in done if result.done for proposal in chosen),
+        recorded=tuple(latest[number] for number in sorted(latest)),
+        faults=in_order((*before, *(fault for _, result in done for fault in result.faults))),
+        commits=tuple(result.commit for _, result in done if result.commit),
+    )

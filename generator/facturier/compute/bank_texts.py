@@ -1,0 +1,143 @@
+"""Finds documents and clients in what a bank line says: references, numbers as people type them, names of payers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from facturier.compute.bank_lines import squeezed
+from facturier.model.bank import BankLine, Claim
+
+Spans = tuple[tuple[int, int], ...]  # of a text: where each begins and ends
+_SURE_LENGTH = 6  # letters and digits: a shorter number may stand for anything
+_SEPARATOR = r"[\W_]*"
+_LEGAL_FORMS = (
+    "SA SAS SASU SARL EURL SNC SCI SCOP SELARL GMBH UG AG KG OHG EK LTD LIMITED PLC LLC INC CORP CO COMPANY BV NV SRL"
+    " SPA SL SLU"
+)
+_TITLES = "MR MME MLLE M MONSIEUR MADAME MRS MS HERR FRAU"
+_LITTLE = "OU ET AND UND DE DU DES LA LE LES L D THE OF VAN DER DEN DI DA DEL EL"
+_NOT_NAMES = frozenset(f"{_LEGAL_FORMS} {_TITLES} {_LITTLE}".split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """The documents a line names: `surely` by reference or full number, `perhaps` by a short or broken one."""
+
+    by_reference: tuple[Claim, ...] = ()
+    by_number: tuple[Claim, ...] = ()
+    perhaps: tuple[Claim, ...] = ()
+
+    @property
+    def surely(self) -> tuple[Claim, ...]:
+        """Each once, those of a reference first."""
+        return tuple({claim.number: claim for claim in (*self.by_reference, *self.by_number)}.values())
+
+    @property
+    def all(self) -> tuple[Claim, ...]:
+        """Each once, the surest first."""
+        return tuple({claim.number: claim for claim in (*self.surely, *self.perhaps)}.values())
+
+
+def named_in(line: BankLine, claims: Iterable[Claim]) -> Named:
+    """The documents that a line names."""
+    said = upper(line.text)
+    run = squeezed(line.text)
+    references: list[Claim] = []
+    sure: list[tuple[Claim, Spans]] = []
+    unsure: list[tuple[Claim, Spans]] = []
+    for claim in claims:
+        if any(one in line.creditor_references or (len(one) > 7 and one in run) for one in claim.references):
+            references.append(claim)
+        for number in claim.numbers:
+            if squeezed(number) not in run or not (spans := _spans(number, said)):
+                continue
+            strict = _strict(number).search(said) is not None and len(squeezed(number)) >= _SURE_LENGTH
+            (sure if strict else unsure).append((claim, spans))
+    doubtful = {one for one, spans in sure if any(_inside(spans, others) for other, others in unsure if other != one)}
+    return Named(
+        by_reference=tuple(references),
+        by_number=tuple(claim for claim, _ in sure if claim not in doubtful),
+        perhaps=tuple(claim for claim, _ in [*unsure, *((one, ()) for one in doubtful)]),
+    )
+
+
+def names_order(line: BankLine, claim: Claim) -> bool:
+    """Whether the line names the buyer's own order or contract."""
+    said = upper(line.text)
+    return any(len(squeezed(order)) >= 4 and _strict(order).search(said) for order in claim.orders)
+
+
+def pays(line: BankLine, claim: Claim) -> bool:
+    """Whether the payer is the client: all the words of the shorter name stand in the longer one, cut words included.
+
+    Without a payer the text must hold all words of the client's name.
+    """
+    return any(_alike(words(name), line) for name in claim.names)
+
+
+def upper(text: str) -> str:
+    """Upper case without accents."""
+    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss")).upper()
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+@cache
+def words(name: str) -> tuple[str, ...]:
+    """The words of a name that tell it from others."""
+    found = re.findall(r"[^\W_]+", upper(name))
+    return tuple(dict.fromkeys(word for word in found if word not in _NOT_NAMES))
+
+
+def _alike(client: Sequence[str], line: BankLine) -> bool:
+    payer = words(line.payer)
+    if not client:
+        return False
+    if payer and _covers(client, payer):
+        return True
+    return any(len(word) >= 4 for word in client) and all(_has(word, words(line.text)) for word in client)
+
+
+def _covers(client: Sequence[str], payer: Sequence[str]) -> bool:
+    short, long = sorted((client, payer), key=len)
+    return any(len(word) >= 4 for word in short) and all(_has(word, long) for word in short)
+
+
+def _has(word: str, others: Sequence[str]) -> bool:
+    """A word or the beginning of one that a bank cut off."""
+    return any(
+        word == other or (len(word) >= 4 and len(other) >= 4 and (other.startswith(word) or word.startswith(other)))
+        for other in others
+    )
+
+
+def _spans(number: str, said: str) -> Spans:
+    return tuple(match.span() for match in _loose(number).finditer(said))
+
+
+def _inside(spans: Iterable[tuple[int, int]], others: Sequence[tuple[int, int]]) -> bool:
+    """Whether a find lies within a longer one: `F2026-0004` of the wrapped `F2026-0004 2`."""
+    return any(a <= begin and end <= b and (a, b) != (begin, end) for begin, end in spans for a, b in others)
+
+
+@cache
+def _strict(number: str) -> re.Pattern[str]:
+    """The number as typed, separators left out or replaced: `F2026-0042`, `F 2026/0042`, `F20260042`."""
+    return _pattern(re.findall(r"[A-Z]+|[0-9]+", upper(number)))
+
+
+@cache
+def _loose(number: str) -> re.Pattern[str]:
+    """The number with a break anywhere, as banks wrap their texts."""
+    return _pattern(list(squeezed(number)))
+
+
+def _pattern(parts: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![A-Z0-9]){_SEPARATOR.join(_escaped(parts))}(?![A-Z0-9])")
+
+
+def _escaped(parts: Iterable[str]) -> Iterator[str]:
+    return (re.escape(part) for part in parts)

@@ -1,0 +1,134 @@
+"""Turns a bank's CSV export into bank lines by a map of its columns declared in facturier.yaml."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+from facturier.connect.bank.problems import amount, one_line, refuse
+from facturier.model.bank import BankLine, CsvMap, StatementFormat, StatementSettings
+
+_HEADER_WITHIN = 40  # rows: banks write addresses, balances and advertising first
+_DELIMITERS = (";", ",", "\t", "|")
+_PARTS = {"DD": "%d", "MM": "%m", "YYYY": "%Y", "YY": "%y"}
+Row = dict[str, str]
+
+
+def read_csv(data: bytes, settings: StatementSettings) -> list[BankLine]:
+    """Return every movement by the first map whose columns are all there.
+
+    BNK-007: no map fits; BNK-004: a day or amount that is none.
+    """
+    for declared in settings.csv:
+        table = _table(data, declared)
+        if table is not None:
+            return list(_lines(table, declared))
+    raise refuse("BNK-007" if settings.csv else "BNK-001", maps=", ".join(one.name for one in settings.csv))
+
+
+def _table(data: bytes, declared: CsvMap) -> list[tuple[int, Row]] | None:
+    """The rows below the header with their line numbers; None when no row holds all columns of the map."""
+    text = _decoded(data, declared.encoding)
+    for delimiter in (declared.delimiter,) if declared.delimiter else _DELIMITERS:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        rows = [(reader.line_num, [" ".join(cell.split()) for cell in row]) for row in reader]
+        for index, (_line, header) in enumerate(rows[:_HEADER_WITHIN]):
+            if declared.columns <= set(header):
+                return [(line, _row(header, cells)) for line, cells in rows[index + 1 :]]
+    return None
+
+
+def _row(header: Sequence[str], cells: Sequence[str]) -> Row:
+    row: Row = {}
+    for name, cell in zip(header, cells, strict=False):
+        row.setdefault(name, cell)
+    return row
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    if encoding:
+        return data.decode(encoding, "replace")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _lines(table: Sequence[tuple[int, Row]], declared: CsvMap) -> Iterator[BankLine]:
+    """Rows without day and amount continue the text of the row above; rows without a day are sums and balances."""
+    pending: BankLine | None = None
+    for number, row in table:
+        typed = _typed_amount(row, declared)
+        if not row.get(declared.date) or not typed:
+            continued = one_line(row.get(name) for name in declared.text)
+            if pending is not None and not row.get(declared.date) and not typed and continued:
+                pending = replace(pending, text=f"{pending.text} {continued}")
+            elif row.get(declared.date) and _is_day(row[declared.date], declared):
+                raise refuse("BNK-004", line=number, what=declared.amount or declared.credit, value="")
+            continue
+        if pending is not None:
+            yield pending
+        pending = _line(row, typed, declared, number)
+    if pending is not None:
+        yield pending
+
+
+def _line(row: Row, typed: str, declared: CsvMap, number: int) -> BankLine:
+    payer = row.get(declared.payer, "") if declared.payer else ""
+    return BankLine(
+        format=StatementFormat.CSV,
+        account=declared.account,
+        date=_day(row[declared.date], declared, number).date(),
+        amount=_number(typed, declared, number),
+        currency=(row.get(declared.currency_column) or declared.currency).upper(),
+        payer=one_line([payer]),
+        payer_iban=re.sub(r"\s", "", row.get(declared.payer_iban, "")) if declared.payer_iban else "",
+        text=one_line([*(row.get(name) for name in declared.text), payer]),
+        reference=row.get(declared.reference, "") if declared.reference else "",
+        place=number,
+    )
+
+
+def _typed_amount(row: Row, declared: CsvMap) -> str:
+    """The signed amount as typed; a debit gets its sign here."""
+    if declared.amount:
+        return row.get(declared.amount, "")
+    debit, credit = row.get(declared.debit, ""), row.get(declared.credit, "")
+    if credit and re.search(r"[1-9]", credit):
+        return credit
+    return f"-{debit.lstrip('-+ ')}" if debit else credit
+
+
+def _number(typed: str, declared: CsvMap, line: int) -> Decimal:
+    """An amount in a bank's spelling: `1 234,50`, `1'234.50`, `+12,00 €`, `12,00-`, `(12.00)`, `−5,00`."""
+    bare = re.sub(r"[\s'’€$£]|EUR|CHF|USD|GBP", "", typed.replace("−", "-"))
+    negative = bare.startswith(("-", "(")) or bare.endswith("-")
+    digits = bare.strip("+-()").replace("." if declared.decimal == "," else ",", "").replace(declared.decimal, ".")
+    if not re.fullmatch(r"\d+(\.\d+)?", digits):
+        raise refuse("BNK-004", line=line, what=declared.amount or declared.credit, value=typed[:40])
+    value = amount(digits, str(line))
+    return -value if negative else value
+
+
+def _day(typed: str, declared: CsvMap, line: int) -> datetime:
+    pattern = re.sub(r"YYYY|YY|MM|DD", lambda part: _PARTS[part[0]], declared.date_format)
+    try:
+        return datetime.strptime(typed.split(" ", maxsplit=1)[0], pattern)  # noqa: DTZ007 (a civil day)
+    except ValueError:
+        raise refuse("BNK-004", line=line, what=declared.date, value=typed[:40]) from None
+
+
+def _is_day(typed: str, declared: CsvMap) -> bool:
+    from facturier.connect.bank.problems import StatementError
+
+    try:
+        return bool(_day(typed, declared, 0))
+    except StatementError:
+        return False
