@@ -20,6 +20,7 @@ class ShowResult:
     """The document, None when there is none; `faults` are those of its own files, or say that it does not exist."""
 
     shown: PortalDocument | None = None
+    book: Book | None = None  # expanded, with its seals
     faults: tuple[Fault, ...] = ()
 
 
@@ -35,7 +36,7 @@ def show(root: Path, key: str, *, today: date, reporter: Reporter) -> ShowResult
     portal = portals_of(checked.expanded, checked.totals, today=today, preview=True)(document.client.id)
     shown = next((item for item in portal.documents if item.document.key == found), None)
     faults = _about(checked.faults, found)
-    return ShowResult(shown=shown, faults=faults if shown else (*faults, _unknown(checked.expanded, key)))
+    return ShowResult(shown=shown, book=checked.expanded, faults=faults if shown else (*faults, _unknown(checked.expanded, key)))
 
 
 def _found(book: Book, key: str) -> str | None:
