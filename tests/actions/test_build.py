@@ -72,13 +72,12 @@ def test_a_weak_secret_is_refused(root: Path) -> None:
     assert (codes(result), result.published) == ({"PUB-004"}, False)
 
 
-@pytest.mark.parametrize("place", ["facturier.yaml", "clients/acme.yaml"])
-def test_sealed_links_are_refused_rather_than_published_open(root: Path, place: str) -> None:
-    file = root / place
-    text = file.read_text("utf-8").replace("access: open-link", "access: sealed-link")
-    file.write_text(text if "sealed-link" in text else text + "portal: {access: sealed-link}\n", "utf-8")
-    result = made(root)
-    assert (codes(result), result.published) == ({"PUB-001"}, False)
+def test_one_client_can_have_a_sealed_portal_among_open_ones(root: Path) -> None:
+    client = root / "clients" / "acme.yaml"
+    client.write_text(client.read_text("utf-8") + "portal: {access: sealed-link}\n", "utf-8")
+    assert made(root).published
+    readable = [folder for folder in (root / "site" / "c").iterdir() if list(folder.rglob("*.pdf"))]
+    assert (len(readable), len(list((root / "site" / "c").iterdir()))) == (2, 3)
 
 
 @pytest.mark.parametrize("name", ["pages", "FILES", "statement"])
@@ -97,11 +96,14 @@ def test_what_can_be_made_again_is_for_its_owner_and_never_committed(root: Path)
     assert (workroom / ".gitignore").read_text() == "*\n"
 
 
-def test_another_epoch_moves_one_portal_and_removes_the_old_address(root: Path) -> None:
+def test_another_epoch_moves_one_portal_and_its_old_address_says_so(root: Path) -> None:
     made(root)
     before = {folder.name for folder in (root / "site" / "c").iterdir()}
     client = root / "clients" / "acme.yaml"
     client.write_text(client.read_text("utf-8") + "portal: {epoch: 2}\n", "utf-8")
     made(root)
     after = {folder.name for folder in (root / "site" / "c").iterdir()}
-    assert (len(before - after), len(after - before), len(before & after)) == (1, 1, 2)
+    assert (len(before - after), len(after - before)) == (0, 1)
+    shells = [folder for folder in (root / "site" / "c").iterdir() if len(list(folder.iterdir())) == 1]
+    assert [folder.name in before for folder in shells] == [True]
+    assert 'data-state="replaced"' in (shells[0] / "index.html").read_text("utf-8")

@@ -1,36 +1,52 @@
-"""Turns the business's secret into each client's token, and refuses what cannot be kept."""
+"""Turns the business's secret into the doors of each client's portal."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from facturier.faults import Fault, Where, error
 from facturier.model.book import Book
-from facturier.publish.tokens import client_token, read_master, throwaway_master
+from facturier.publish.sealed.doors import Doors, Master, doors_of
+from facturier.publish.sealed.masters import read_masters
+from facturier.publish.tokens import throwaway_master
 
 WORKROOM = ".facturier"  # beside facturier.yaml: the store and the preview key; ignores itself in git
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """Tokens by client id. `throwaway`: made without the business's secret, good on this machine only."""
+    """How each client's portal is opened. `throwaway`: without the business's secret, good on this machine only."""
 
-    tokens: Mapping[str, str]
+    doors: Mapping[str, Doors]
     throwaway: bool
 
+    @property
+    def tokens(self) -> dict[str, str]:
+        """The current token of each client."""
+        return {client_id: doors.current.token for client_id, doors in self.doors.items()}
 
-def access_for(book: Book, root: Path, secret: str) -> tuple[Access | None, tuple[Fault, ...]]:
-    """Return the tokens of all clients, or the faults that forbid them. `secret` is what FACTURIER_SECRET holds."""
-    faults = list(_unbuilt(book))
-    master = read_master(secret) if secret else throwaway_master(workroom(root))
-    if master is None:
-        faults.append(error("PUB-004", Where(file="facturier.yaml")))
-    if master is None or faults:
-        return None, tuple(faults)
-    tokens = {client.id: client_token(master, client.id, client.epoch) for client in book.clients.values()}
-    return Access(tokens=tokens, throwaway=not secret), ()
+
+def access_for(book: Book, root: Path, secret: str, *, today: date) -> tuple[Access | None, tuple[Fault, ...]]:
+    """Return how each portal is opened on a day, or why it cannot be. `secret` is what FACTURIER_SECRET holds."""
+    masters = read_masters(secret, today) if secret else (Master(secret=throwaway_master(workroom(root))),)
+    if masters is None:
+        return None, (error("PUB-004", Where(file="facturier.yaml")),)
+    portal = book.settings.portal
+    doors = {
+        client.id: doors_of(
+            client.id,
+            client.epoch,
+            access=client.access or portal.access,
+            masters=masters,
+            life=portal.link_life_days,
+            today=today,
+        )
+        for client in book.clients.values()
+    }
+    return Access(doors=doors, throwaway=not secret), ()
 
 
 def workroom(root: Path) -> Path:
@@ -41,13 +57,3 @@ def workroom(root: Path) -> Path:
     if not ignore.exists():
         ignore.write_text("*\n")
     return folder
-
-
-def _unbuilt(book: Book) -> Iterator[Fault]:
-    """Kinds of access that this version does not make: refused, never replaced by a weaker one."""
-    general = book.settings.portal.access
-    if general != "open-link":
-        yield error("PUB-001", Where(file="facturier.yaml", path=("portal", "access")), access=general)
-    for client in book.clients.values():
-        if client.access not in {"", "open-link"}:
-            yield error("PUB-001", Where(file=client.file, path=("portal", "access")), access=client.access)

@@ -17,6 +17,7 @@ from facturier.model.seal import Seal
 from facturier.model.totals import Totals
 from facturier.publish.layout import TAKEN_FOLDERS
 from facturier.publish.progress import Reporter
+from facturier.publish.sealed.masters import secrets_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +51,15 @@ def build(
 
     An error anywhere means that nothing is published and the site already at `out` stays.
     """
+    from facturier.rules.links import links_refused
+
     checked = check(root, today=today, reporter=reporter)
     if checked.expanded is None or has_errors(checked.faults):
         return BuildResult(faults=checked.faults)
-    access, refused = access_for(checked.expanded, root, secret)
+    access, refused = access_for(checked.expanded, root, secret, today=today)
     kept = kept_originals(root, checked.expanded)
     refused = (*refused, *_taken_numbers(checked.expanded), *((kept,) if isinstance(kept, Fault) else ()))
+    refused = (*refused, *links_refused(checked.expanded, checked.totals, today=today))
     if access is None or isinstance(kept, Fault) or refused:
         return BuildResult(faults=in_order((*checked.faults, *refused)))
     from facturier.paths import theme_folder
@@ -68,10 +72,11 @@ def build(
         root=root,
         theme=folder,
         tokens=access.tokens,
+        doors=access.doors,
         portal_of=portals_of(checked.expanded, checked.totals, today=today, throwaway=access.throwaway),
         store=Store(workroom(root) / "store"),
         made_by=program_digest(folder),
-        secrets=(secret,) if secret else (),
+        secrets=secrets_in(secret),
         kept=kept,
     )
     made = build_site(site, out, executor=executor, reporter=reporter)

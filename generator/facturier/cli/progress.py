@@ -13,6 +13,7 @@ STAGES = {
     "check": "Checking every rule",
     "portals": "Building portals and PDFs",
     "gate": "Looking for what is not theirs",
+    "seal": "Sealing portals",
     "swap": "Swapping the site in",
 }
 

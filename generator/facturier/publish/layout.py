@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-ROOT_NAMES = frozenset({"index.html", "404.html", "robots.txt", "assets", "c"})
+ROOT_NAMES = frozenset({"index.html", "404.html", "robots.txt", "assets", "c", "k"})
 EVERY_PORTAL = frozenset({"index.html", "404.html", "statement/index.html", "proof.json"})  # whatever the client has
 TAKEN_FOLDERS = frozenset({"pages", "files", "statement"})  # beside the folders named by document numbers
 CLIENTS = "c"
+MARKS = "k"  # of sealed links: tells whoever has a key which address it belongs to
 ASSETS = "assets"
 ROBOTS = b"User-agent: *\nDisallow: /\n"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,6 +20,9 @@ from facturier.publish.needles import common_words, texts_in
 from facturier.publish.originals import Drawn, Original, as_issued, draw_all
 from facturier.publish.pages import PageBuildError, write_pages, write_portal
 from facturier.publish.progress import Reporter
+from facturier.publish.sealed.doors import Doors
+from facturier.publish.sealed.site import contents_of, put_behind_doors, sealed_faults
+from facturier.publish.sealed.vault import Contents
 from facturier.publish.store import Store, digest_of_files
 from facturier.publish.swap import OutputBusyError, OutputForeignError, locked, recover, refuse_foreign, staging, swap
 from facturier.render.html.assets import SiteAssets, site_assets
@@ -47,6 +50,7 @@ class Site:
     made_by: str
     secrets: tuple[str, ...] = ()
     kept: Callable[[Seal], bytes | None] | None = None  # the originals of issued documents
+    doors: Mapping[str, Doors] = field(default_factory=dict)  # by client id; without: plain at its token
 
     @cached_property
     def assets(self) -> SiteAssets:
@@ -115,7 +119,8 @@ def _written(site: Site, new: Path, executor: Executor, reporter: Reporter) -> P
     if not writer.faults:
         reporter.stage("gate")
         writer.faults += gate(new, _known(site, new))
-    return writer.result()
+    result = writer.result()
+    return result if has_errors(result.faults) else replace(result, faults=result.faults + writer.close_doors())
 
 
 class _Writer:
@@ -125,6 +130,7 @@ class _Writer:
         self.site, self.new, self.reporter = site, new, reporter
         self.faults: list[Fault] = []
         self.built = self.originals = self.drawn = 0
+        self.contents: dict[str, Contents] = {}
 
     def portals(self) -> Iterator[Original]:
         """Write the pages and files of each client; yield the originals it needs."""
@@ -135,6 +141,7 @@ class _Writer:
             except PageBuildError as problem:
                 self.faults.append(error("PUB-007", Where(file=portal.client.file), problem=str(problem)))
                 continue
+            self.contents[client_id] = contents_of(portal)
             self.reporter.advance()
             for original in originals_of(self.site.book, self.site.root, portal, folder):
                 self.originals += 1
@@ -148,6 +155,21 @@ class _Writer:
             self.faults.append(_not_drawn(made))
         else:
             _write(self.new / made.original.target, made.data)
+
+    def close_doors(self) -> tuple[Fault, ...]:
+        """Seal what is to be sealed, after the gate has read it; return what is readable although it must not be."""
+        from facturier.publish.sealed.shells import shells_of
+
+        site = self.site
+        if not site.doors:
+            return ()
+        self.reporter.stage("seal", len(site.doors))
+        language = site.book.settings.language
+        shells = shells_of(site.book.seller, language=language, assets=site.assets, theme=site.theme)
+        for client_id, doors in sorted(site.doors.items()):
+            put_behind_doors(self.new, doors, self.contents[client_id], shells)
+            self.reporter.advance()
+        return tuple(sealed_faults(self.new, site.doors, shells))
 
     def result(self) -> Published:
         """What was done."""

@@ -66,10 +66,8 @@ def _same_file(descriptor: int, file: Path) -> bool:
 
 
 def staging(out: Path) -> Path:
-    """Return a new empty folder beside `out`."""
-    folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.new-", dir=out.parent))
-    folder.chmod(0o755)
-    return folder
+    """Return a new empty folder beside `out`, for its owner alone: what is sealed is readable there for a while."""
+    return Path(tempfile.mkdtemp(prefix=f".{out.name}.new-", dir=out.parent))
 
 
 def recover(out: Path) -> None:
@@ -92,6 +90,7 @@ def refuse_foreign(out: Path, own: frozenset[str]) -> None:
 
 def swap(new: Path, out: Path) -> None:
     """Make `new` the site at `out` and remove the one that was there. Needs the lock."""
+    new.chmod(0o755)
     for name in KEPT:
         if (out / name).is_file():
             shutil.copyfile(out / name, new / name)

@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from facturier.publish.tokens import base32, hkdf
 
@@ -74,6 +74,7 @@ def passcode(root: bytes) -> str:
     return "-".join(text[start : start + 4] for start in range(0, 12, 4))
 
 
+@lru_cache(maxsize=4096)
 def stretch(typed: str, token: str, rounds: int = ROUNDS) -> bytes:
     """Return the stretched passcode of the portal at `token`, however it was typed: case, spaces, O for 0."""
     plain = re.sub(r"[^0-9A-Z]", "", typed.upper()).translate(_MISREAD)

@@ -68,7 +68,7 @@ class _Sealing:
 
     def _one(self, number: str) -> dict[str, object]:
         """What a one-document link opens: the document's folder, and its attachments with the key of each."""
-        files = {name: {"blob": self._blob_name(name)} for name in self.contents.files if _folder(name) == number}
+        files = {name: {"blob": self._blob_name(name)} for name in self.contents.files if self._of(name) == number}
         for name in self.contents.documents[number]:
             key = self._ring(name).file_key(name)
             files[name] = {"blob": self._blob_name(name), "key": key_text(key)}
@@ -78,16 +78,15 @@ class _Sealing:
         return {"version": 1, "language": self.contents.language, "start": start, "files": files}
 
     def _owner(self, name: str) -> dict[str, str]:
-        folder = _folder(name)
-        return {"document": folder} if folder in self.documents else {}
+        number = self._of(name)
+        return {"document": number} if number else {}
+
+    def _of(self, name: str) -> str:
+        """The document in whose folder a file lies, "" for none."""
+        return next((folder for folder in name.split("/")[:-1] if folder in self.documents), "")
 
     def _ring(self, name: str) -> Ring:
-        return self.documents.get(_folder(name), self.vault)
+        return self.documents.get(self._of(name), self.vault)
 
     def _blob_name(self, name: str) -> str:
         return self.vault.blob_name(name) + SUFFIX
-
-
-def _folder(name: str) -> str:
-    first, slash, _ = name.partition("/")
-    return first if slash else ""
