@@ -18,6 +18,8 @@ COMMANDS = {
     "issue": "Number, seal and draw drafts: what is issued stays as it is.",
     "record": "Add what happened to a document to its history: sent, paid, promised…",
     "reconcile": "Compare bank statements with what is owed, and record what was paid.",
+    "pay-links": "Make, find again and switch off the Stripe links for what is due.",
+    "sync": "Add to the histories what Stripe received, refunded or took back.",
     "renumber-draft": "Mend a number that two branches gave at the same time.",
     "verify": "Prove that everything issued is unchanged.",
     "export": "Write a document as CII, UBL, Peppol, PDF or JSON.",

@@ -85,7 +85,7 @@ class IntentStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intent:
-    """A payment under way or beyond: when it was started, and what it moved once it succeeded (`movement`)."""
+    """A payment under way or beyond: when it was started, and the movement it made, if any (`txn_…`)."""
 
     ref: str
     status: IntentStatus
@@ -95,7 +95,7 @@ class Intent:
     method: str = ""
     reason: str = ""
     metadata: Mapping[str, str] = field(default_factory=dict)
-    movement: str = ""  # txn_…
+    movement: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,10 +8,10 @@ from datetime import date
 from facturier.faults import Fault, Severity
 from facturier.model.book import Book
 from facturier.model.totals import Totals
-from facturier.rules import core, en16931, france, numbering, registry
+from facturier.rules import core, en16931, france, links, numbering, registry
 from facturier.rules.context import Context, context_of
 
-FAMILIES = (core, numbering, en16931, france, registry)
+FAMILIES = (core, numbering, en16931, france, registry, links)
 
 
 def run_rules(

@@ -1,0 +1,1 @@
+"""Talks to Stripe: payment links, sessions, balance transactions and disputes, in our terms."""
