@@ -32,8 +32,8 @@ class Billing:
 
     @property
     def is_finished(self) -> bool:
-        """Whether nothing is left."""
-        return not self.due and not any(part.net or part.gross for part in self.left)
+        """Whether nothing is left, in the prices of the quote."""
+        return not self.due and not any(amount_of(part, self.quote.prices) for part in self.left)
 
 
 def billing(book: Book, totals: Mapping[str, Totals], quote: Document) -> Billing:
