@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from facturier.actions.build import kept_originals, portals_of
 from facturier.actions.check import CheckResult
 from facturier.connect.local_server import Answer
-from facturier.faults import Fault
+from facturier.faults import Fault, Severity
 from facturier.messages import Catalogue
 from facturier.model.book import Book
 from facturier.model.portal import Portal
@@ -57,7 +57,7 @@ class Edition:
             return _file(path, content) if content is not None else self._missing()
         book = self.checked.expanded
         if book is None or not self.checked.sound:
-            return self._page(self._special("faults", "serve.broken", faults=self._shown()), status=500)
+            return self._page(self._special("faults", "serve.broken", faults=self._shown(errors=True)), status=500)
         if not first:
             return self._page(self._start(book))
         client_id, _, inner = rest.partition("/")
@@ -70,8 +70,7 @@ class Edition:
             (client.name, f"c/{client.id}/", len(self._portal(book, client.id).documents))
             for client in book.clients.values()
         ]
-        warnings = bool(self.checked.faults)
-        return self._special("portals", "serve.title", portals=portals, warnings=warnings, faults=self._shown())
+        return self._special("portals", "serve.title", portals=portals, faults=self._shown(errors=False))
 
     def _of_client(self, book: Book, client_id: str, inner: str) -> Answer:
         portal = self._portal(book, client_id)
@@ -115,12 +114,12 @@ class Edition:
 
         return assets_of(self.checked.book, self.root, self.theme)
 
-    @cached_property
+    @property
     def _language(self) -> str:
-        book = self.checked.book
-        return "fr" if book is not None and book.settings.language == "fr" else "en"
+        """That of the messages, which stand on the same pages."""
+        return self.texts.language
 
-    def _shown(self) -> tuple[_Shown, ...]:
+    def _shown(self, *, errors: bool) -> tuple[_Shown, ...]:
         from facturier.read.positions import excerpt, locate
 
         return tuple(
@@ -132,6 +131,7 @@ class Edition:
                 hint=self.texts.hint(fault),
             )
             for fault in locate(self.checked.faults, self.root)
+            if (fault.severity is Severity.ERROR) is errors
         )
 
     def _special(self, template: str, title: str, **context: object) -> PageSpec:
