@@ -49,11 +49,9 @@ def told(outcome: Outcome, root: Path, texts: Catalogue, *, as_json: bool) -> st
     if as_json:
         return json.dumps(_data(outcome, root, texts), ensure_ascii=False, indent=2) + "\n"
     recorded = {one.line.key + one.line.digest for one in outcome.applied.lines}
-    parts = [
-        about(one, done=one.line.key + one.line.digest in recorded)
-        for one in (*outcome.applied.lines, *outcome.proposed.proposals)
-        if one in outcome.applied.lines or (asked(one) and one.line.key + one.line.digest not in recorded)
-    ]
+    parts = [about(one, done=True) for one in outcome.applied.lines]
+    rest = [one for one in outcome.proposed.proposals if one.line.key + one.line.digest not in recorded]
+    parts += [about(one) for one in rest if asked(one)]
     if outcome.all_faults:
         parts.append(report(outcome.all_faults, root, texts, "human"))
     parts.append(_summary(outcome))

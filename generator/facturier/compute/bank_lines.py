@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
-from facturier.model.bank import BankLine
+from facturier.model.bank import BankLine, StatementFormat
 
 _NO_REFERENCE = frozenset({"NONREF", "NOREF", "NOTPROVIDED", "NA", "NONE", "0"})
 _ACCOUNT_TAIL = 8
@@ -50,11 +50,35 @@ def keyed(lines: Iterable[BankLine]) -> tuple[BankLine, ...]:
 
 
 def each_once(lines: Iterable[BankLine]) -> tuple[BankLine, ...]:
-    """Lines of overlapping files, each once, in order of time."""
+    """Lines of overlapping files, each once, in order of time.
+
+    What several formats tell is taken from the first of StatementFormat: it tells most.
+    """
     found: dict[tuple[str, str], BankLine] = {}
     for line in lines:
         found.setdefault((line.key, line.digest), line)
-    return tuple(sorted(found.values(), key=lambda line: (line.date, line.account, line.key, line.digest)))
+    told = _told_once(found.values())
+    return tuple(sorted(told, key=lambda line: (line.date, line.account, line.key, line.digest)))
+
+
+def _told_once(lines: Iterable[BankLine]) -> Iterator[BankLine]:
+    """Without the movements that a format before it tells as well: as many of each as that one tells."""
+    movements: dict[str, dict[StatementFormat, list[BankLine]]] = {}
+    for line in lines:
+        movements.setdefault(line.digest, {}).setdefault(line.format, []).append(line)
+    for by_format in movements.values():
+        told = 0
+        for form in StatementFormat:
+            those = by_format.get(form, [])
+            yield from those[told:]
+            told = max(told, _bookings(those))
+
+
+def _bookings(lines: Sequence[BankLine]) -> int:
+    """How many times a bank booked what these lines of one movement tell; the parts of a batch are one booking."""
+    whole = sum(not line.in_batch for line in lines)
+    parts = [line for line in lines if line.in_batch]
+    return whole + (int(sum(line.amount for line in parts) / parts[0].entry_amount) if parts else 0)
 
 
 def movement(line: BankLine) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -109,7 +109,7 @@ def _covers(client: Sequence[str], payer: Sequence[str]) -> bool:
 def _has(word: str, others: Sequence[str]) -> bool:
     """A word or the beginning of one that a bank cut off."""
     return any(
-        word == other or (len(word) >= 4 and len(other) >= 4 and (other.startswith(word) or word.startswith(other)))
+        word == other or (len(word) > 2 and len(other) > 2 and (other.startswith(word) or word.startswith(other)))
         for other in others
     )
 
@@ -135,9 +135,15 @@ def _loose(number: str) -> re.Pattern[str]:
     return _pattern(list(squeezed(number)))
 
 
-def _pattern(parts: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<![A-Z0-9]){_SEPARATOR.join(_escaped(parts))}(?![A-Z0-9])")
+def _pattern(parts: Sequence[str]) -> re.Pattern[str]:
+    """The parts in a row; what stands before and after must not go on in the same kind of character.
+
+    Banks join the pieces of a text without a space: `F2026-0004F2026-0005` names two documents.
+    """
+    before = _kind(parts[0][0])
+    after = _kind(parts[-1][-1])
+    return re.compile(rf"(?<!{before}){_SEPARATOR.join(map(re.escape, parts))}(?!{after})")
 
 
-def _escaped(parts: Iterable[str]) -> Iterator[str]:
-    return (re.escape(part) for part in parts)
+def _kind(char: str) -> str:
+    return "[0-9]" if char.isdigit() else "[A-Z]"

@@ -40,7 +40,7 @@ def _placed(line: BankLine, file: str, own: Sequence[str]) -> BankLine:
 
 def _reader(data: bytes) -> Reader:
     """The reader of the format that the first kilobytes show; what is nothing else may be CSV."""
-    head = data[:4096].replace(b"\0", b"").upper()  # UTF-16 still shows its ASCII
+    head = data[:4096].replace(b"\0", b"").replace(b"\r", b"\n").upper()  # UTF-16 still shows its ASCII
     if b"OFXHEADER" in head or b"<OFX>" in head:
         from facturier.connect.bank.ofx import read_ofx
 

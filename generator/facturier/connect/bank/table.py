@@ -70,7 +70,7 @@ def _lines(table: Sequence[tuple[int, Row]], declared: CsvMap) -> Iterator[BankL
             continued = one_line(row.get(name) for name in declared.text)
             if pending is not None and not row.get(declared.date) and not typed and continued:
                 pending = replace(pending, text=f"{pending.text} {continued}")
-            elif row.get(declared.date) and _is_day(row[declared.date], declared):
+            elif continued and _is_day(row.get(declared.date, ""), declared):
                 raise refuse("BNK-004", line=number, what=declared.amount or declared.credit, value="")
             continue
         if pending is not None:
