@@ -292,3 +292,10 @@ def test_the_proof_of_a_client_names_nobody_else(tmp_path: Path) -> None:
     assert "ACME" not in text
     chains = json.loads(text)["chains"]
     assert chains["invoice"]["head"] == proof.documents[0].seal_sha256
+
+
+def test_a_broken_configuration_hides_no_exchanged_original(tmp_path: Path) -> None:
+    root = two_documents(tmp_path)
+    write(root, "facturier.yaml", "seller: [")
+    change(root, PDF, b"%PDF-1.7", b"%PDF-1.6")
+    assert ("SEAL-006", PDF) in found(root)

@@ -2,71 +2,34 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 from facturier.actions.check import CheckResult, check, in_order
 from facturier.actions.drafts import chosen_drafts, file_of
+from facturier.actions.issuing import (
+    IssuedDocument,
+    IssueResult,
+    Issuing,
+    commit_message,
+    told,
+    without_xml,
+)
 from facturier.actions.journal import BookBusyError, CommitRefusedError, Step, locked, recover, write_all
 from facturier.actions.numbers import counter_of
 from facturier.actions.sealing import Issued, Paper, Press, seal_all, series_name
 from facturier.connect.git import Git, run_git
 from facturier.connect.originals import MissingLibraryError, Originals, originals_of
-from facturier.faults import Fault, Severity, Where, error, has_errors, info
+from facturier.faults import Fault, Severity, Where, error, has_errors
 from facturier.model.book import Book
 from facturier.model.document import Document
 from facturier.model.history import Event, EventKind, History
-from facturier.model.money import minor_units
-from facturier.publish.progress import Reporter
+
+__all__ = ["IssueResult", "IssuedDocument", "Issuing", "issue", "issue_and_seal", "seal_numbered"]
 
 _AT_ONCE = 200  # already numbered documents sealed in one step: memory stays flat in a large book
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuedDocument:
-    """What was issued: `draft` is the file it came from, "" for one that had its number already."""
-
-    number: str
-    client: str
-    file: str
-    date: date
-    due: Decimal
-    currency: str
-    fingerprint: str
-    draft: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssueResult:
-    """What was done. `faults` with an error: nothing of the last step was. `commit` is its name, "" without one."""
-
-    issued: tuple[IssuedDocument, ...] = ()
-    faults: tuple[Fault, ...] = ()
-    commit: str = ""
-
-    @property
-    def done(self) -> bool:
-        """Whether everything asked for was done."""
-        return not has_errors(self.faults)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Issuing:
-    """How to issue. `key` (32 bytes) signs seals unless empty; `commit` makes one git commit; `salt` is for tests."""
-
-    today: date
-    executor: Executor
-    reporter: Reporter
-    theme: Path | None = None
-    key: bytes = b""
-    commit: bool = True
-    dry_run: bool = False
-    salt: Callable[[], str] = lambda: secrets.token_hex(16)
 
 
 def issue_and_seal(
@@ -144,7 +107,7 @@ def _issue(root: Path, checked: CheckResult, names: Sequence[str], how: Issuing,
         return IssueResult(faults=in_order(faults))
     became = _with(checked, [paper.document for paper in papers], origins, today=how.today)
     if has_errors(became.faults) or how.dry_run:
-        return IssueResult(faults=in_order(became.faults), issued=tuple(_told(became, papers, {}, origins)))
+        return IssueResult(faults=in_order(became.faults), issued=tuple(told(became.totals, papers, {}, origins)))
     documents = _book(became).documents
     expanded = [replace(paper, document=documents[paper.document.number]) for paper in papers]
     return _write(root, became, expanded, origins, how)
@@ -160,7 +123,7 @@ def _seal_numbered(root: Path, checked: CheckResult, how: Issuing) -> IssueResul
     if has_errors(faults) or how.dry_run:
         papers = [Paper(document=document, source=b"") for document in waiting]
         return IssueResult(
-            faults=faults, issued=tuple(_told(checked, papers, {}, {})) if not has_errors(faults) else ()
+            faults=faults, issued=tuple(told(checked.totals, papers, {}, {})) if not has_errors(faults) else ()
         )
     total = IssueResult()
     for start in range(0, len(waiting), _AT_ONCE):
@@ -200,11 +163,11 @@ def _write(
     place = originals_of(root, book.settings.originals)
     steps = [step for one in issued for step in _steps(root, one, origins.get(one.paper.document.number, ""), place)]
     git = Git(run_git(root))
-    write_all(root, steps, message=_message(issued, origins) if how.commit else "")
+    write_all(root, steps, message=commit_message(issued, origins) if how.commit else "")
     prints = {one.paper.document.number: one.fingerprint for one in issued}
     return IssueResult(
-        issued=tuple(_told(checked, papers, prints, origins)),
-        faults=in_order((*_at_origin(faults, origins), *_without_xml(papers))),
+        issued=tuple(told(checked.totals, papers, prints, origins)),
+        faults=in_order((*_at_origin(faults, origins), *without_xml(papers))),
         commit=git.head() if how.commit else "",
     )
 
@@ -279,44 +242,6 @@ def _brought(root: Path, document: Document) -> Paper:
     pdf = root / f"{document.file.removesuffix('.yaml')}.pdf"
     brought = pdf.read_bytes() if pdf.is_file() else None
     return Paper(document=document, source=(root / document.file).read_bytes(), brought=brought)
-
-
-def _told(
-    checked: CheckResult, papers: Sequence[Paper], prints: dict[str, str], origins: dict[str, str]
-) -> Iterator[IssuedDocument]:
-    for paper in papers:
-        document = paper.document
-        yield IssuedDocument(
-            number=document.number,
-            client=document.client.id,
-            file=document.file,
-            date=document.date,
-            due=checked.totals[document.number].due,
-            currency=document.currency,
-            fingerprint=prints.get(document.number, ""),
-            draft=origins.get(document.number, ""),
-        )
-
-
-def _without_xml(papers: Sequence[Paper]) -> Iterator[Fault]:
-    """ISS-011: EN 16931 knows no third decimal; the PDF is issued without its XML."""
-    for paper in papers:
-        document = paper.document
-        if minor_units(document.currency) > 2:
-            yield info("ISS-011", Where(document.file), number=document.number, currency=document.currency)
-
-
-def _message(issued: Sequence[Issued], origins: dict[str, str]) -> str:
-    """The commit message: what was issued, one line each, with the fingerprint that page and PDF print."""
-    numbers = [one.paper.document.number for one in issued]
-    verb = "Issue" if origins else "Seal"
-    head = (
-        f"{verb} {numbers[0]}"
-        if len(numbers) == 1
-        else f"{verb} {len(numbers)} documents, {numbers[0]} to {numbers[-1]}"
-    )
-    lines = [f"{one.paper.document.number}  {one.fingerprint}" for one in issued]
-    return "\n".join((head, "", *lines))
 
 
 def _read(checked: CheckResult) -> Book:

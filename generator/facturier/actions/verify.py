@@ -10,7 +10,7 @@ from pathlib import Path
 from facturier.actions.check import in_order, judged
 from facturier.actions.journal import recover_if_needed
 from facturier.connect.git import Git, Runner, run_git
-from facturier.connect.originals import MissingLibraryError, originals_of
+from facturier.connect.originals import GitOriginals, MissingLibraryError, originals_of
 from facturier.faults import Fault, Where, error, has_errors, info, warning
 from facturier.model.seal import Seals
 from facturier.publish.progress import Reporter
@@ -97,7 +97,7 @@ def _against_seals(root: Path, seals: Seals, today: date) -> Iterator[Fault]:
 
     book, _ = load_book(root, today=today)
     if book is None:
-        yield from prove(Proof(root=root, documents={}, totals={}, seals=seals, original_of=None))
+        yield from prove(Proof(root=root, documents={}, totals={}, seals=seals, original_of=GitOriginals(root).get))
         return
     try:
         kept = originals_of(root, book.settings.originals)
