@@ -27,7 +27,8 @@ COMMANDS = {
     "build": "Check, then build the portals of all clients and swap the site in.",
     "serve": "Show the portals on this machine and follow every change; drafts included.",
     "show": "Show one document in the terminal: totals, status, timeline.",
-    "links": "Print the addresses that open the clients' portals.",
+    "links": "Print the links that open the clients' portals, or one document.",
+    "rotate": "Replace every link of one client with the next build.",
     "explain": "Explain the code of a fault.",
     "schema": "Print the JSON Schema of a kind of file, for editors.",
 }
