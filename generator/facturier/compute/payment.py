@@ -8,6 +8,7 @@ from urllib.parse import quote, urlsplit
 
 from facturier.compute.pay_links import STRIPE, live_links, shown_parts
 from facturier.compute.rounding import cent
+from facturier.compute.swiss_qr import is_qr_iban, qr_bill_payload, qr_reference
 from facturier.model.document import Document
 from facturier.model.history import Event
 from facturier.model.party import BankAccount
@@ -63,7 +64,6 @@ def payment_block(
         return None
     amount = min(max(state.next_amount, state.overdue) or state.payable_amount, state.payable_amount)
     bank = document.seller.bank if BANK in document.pay else None
-    reference = creditor_reference(document.number)
     links = [*_provider_links(document, state, events), *_template_links(document, amount, settings)]
     if Status.DISPUTED in state.statuses:
         links = []
@@ -71,14 +71,40 @@ def payment_block(
         amount=amount,
         currency=totals.currency,
         bank=bank,
-        reference=reference if bank else "",
-        epc=_epc(bank, amount, totals.currency, reference, document.number) if bank else "",
+        reference=transfer_reference(document.number, bank) if bank else "",
+        epc=epc_text(document, bank, amount) if bank else "",
+        swiss=swiss_text(document, bank, amount) if bank else "",
         links=tuple(links),
     )
 
 
-def _epc(bank: BankAccount, amount: Decimal, currency: str, reference: str, number: str) -> str:
-    return epc_payload(bank=bank, amount=amount, currency=currency, reference=reference, text=number)
+def transfer_reference(number: str, bank: BankAccount) -> str:
+    """The reference of a transfer to an account: a QR-IBAN takes a QR reference alone, every other one RF…."""
+    return qr_reference(number) if is_qr_iban(bank.iban) else creditor_reference(number)
+
+
+def epc_text(document: Document, bank: BankAccount, amount: Decimal) -> str:
+    """The EPC069-12 code of a transfer; "" outside EUR and for a QR-IBAN, which takes no RF reference."""
+    if is_qr_iban(bank.iban):
+        return ""
+    reference = creditor_reference(document.number)
+    return epc_payload(bank=bank, amount=amount, currency=document.currency, reference=reference, text=document.number)
+
+
+def swiss_text(document: Document, bank: BankAccount, amount: Decimal) -> str:
+    """The Swiss QR code of a transfer for a document in CHF to a Swiss account; "" where that does not apply."""
+    if document.currency != "CHF":
+        return ""
+    return qr_bill_payload(
+        bank=bank,
+        creditor=document.seller.address,
+        debtor_name=document.client.name,
+        debtor=document.client.billing_address or document.client.address,
+        amount=amount,
+        currency=document.currency,
+        number=document.number,
+        reference=creditor_reference(document.number),
+    )
 
 
 def _template_links(document: Document, amount: Decimal, settings: Settings) -> Iterator[PayLink]:

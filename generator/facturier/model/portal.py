@@ -41,16 +41,18 @@ class PayLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentBlock:
-    """How to pay what is open: bank details with an ISO 11649 reference, the EPC069-12 text for the QR code, links.
+    """How to pay what is open: bank details with a reference, the text of a QR code, links.
 
-    `epc` is "" when no QR applies (not EUR, no IBAN, nothing due).
+    `reference` is an ISO 11649 one, on a Swiss QR-IBAN a QR reference. `epc` is the text of the EPC069-12 code (EUR),
+    `swiss` that of the Swiss QR code (CHF to a Swiss IBAN); at most one of them is not "".
     """
 
     amount: Decimal
     currency: str
     bank: BankAccount | None = None
-    reference: str = ""  # RF…
+    reference: str = ""  # RF…, or 27 digits
     epc: str = ""
+    swiss: str = ""
     links: tuple[PayLink, ...] = ()
 
 
@@ -116,6 +118,8 @@ class Portal:
     files: tuple[PortalFile, ...] = ()
     url: str = ""  # the public address of all portals, ends with "/"
     preview: bool = False  # drafts included, watermark, never published
+    languages: tuple[str, ...] = ()  # of the pages, the client's own first; () stands for `language` alone
+    form: str = ""  # where questions and disputes are posted; "": by e-mail alone
     throwaway: bool = (
         False  # built without the business's secret: the address is good on one machine only, and pages say so
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from facturier.compute.payment import BANK, creditor_reference, epc_payload
+from facturier.compute.payment import BANK, epc_text, swiss_text, transfer_reference
 from facturier.compute.terms import instalments
 from facturier.model.document import Document, DocumentType
 from facturier.model.portal import PaymentBlock
@@ -20,8 +20,11 @@ def asked_on_issue(document: Document, totals: Totals) -> PaymentBlock | None:
     if bank is None or totals.due <= 0 or document.type in _NOT_PAID_ON or document.is_draft:
         return None
     amount = instalments(document, totals)[0][1]
-    reference = creditor_reference(document.number)
-    epc = epc_payload(bank=bank, amount=amount, currency=totals.currency, reference=reference, text=document.number)
     return PaymentBlock(
-        amount=amount, currency=totals.currency, bank=bank, reference=reference or document.number, epc=epc
+        amount=amount,
+        currency=totals.currency,
+        bank=bank,
+        reference=transfer_reference(document.number, bank) or document.number,
+        epc=epc_text(document, bank, amount),
+        swiss=swiss_text(document, bank, amount),
     )

@@ -12,12 +12,12 @@ from facturier.model.portal import PayLink, PaymentBlock, Portal, PortalDocument
 from facturier.model.state import InstalmentState, State, Status
 from facturier.render.formats import Formats
 from facturier.render.html.facts import facts
-from facturier.render.html.letters import Letter, letters
-from facturier.render.html.links import folder_of, safe_pay_url
+from facturier.render.html.letters import Form, Letter, letters, message_form
+from facturier.render.html.links import folder_above, folder_of, safe_pay_url
 from facturier.render.html.summary import Summary, is_payable, summarise
 from facturier.render.html.timeline import Moment, moments
 from facturier.render.pdf.lines import columns, rows
-from facturier.render.pdf.qr import qr_code
+from facturier.render.pdf.qr import payment_code
 from facturier.render.pdf.sums import Sums
 from facturier.render.pdf.view import Pair, QrCode, Row, Sum, VatRow
 from facturier.render.words import Words
@@ -67,18 +67,19 @@ class DocumentView:
     related: tuple[tuple[Related, str], ...]
     attachments: tuple[Attachment, ...]
     letters: tuple[Letter, ...]
+    form: Form | None
     answer: str
 
 
 def document_view(portal: Portal, item: PortalDocument, words: Words, formats: Formats) -> DocumentView:
     """The view of one document of the portal."""
-    document, folder = item.document, folder_of(item.document)
+    document, folder, above = item.document, folder_of(item.document), folder_above(portal)
     sums = Sums(item, words, formats)
     written = letters(portal.seller, item, words, formats)
     return DocumentView(
         item=item,
         folder=folder,
-        pdf=f"{folder}.pdf",
+        pdf=f"{above}../{folder}/{folder}.pdf" if above else f"{folder}.pdf",
         summary=summarise(item),
         badge=item.state.headline,
         badges=item.state.badges,
@@ -96,6 +97,7 @@ def document_view(portal: Portal, item: PortalDocument, words: Words, formats: F
         related=_related(portal, item),
         attachments=_attachments(portal, item),
         letters=written,
+        form=message_form(portal, item),
         answer=next((letter.url for letter in written if letter.purpose == "accept"), ""),
     )
 
@@ -125,7 +127,7 @@ def _payment(item: PortalDocument, words: Words) -> Payment | None:
     links = tuple(link for link in block.links if safe_pay_url(link))
     if block.bank is None and not links:
         return None
-    return Payment(block=block, links=links, qr=qr_code(block.epc, words("payment.qr")) if block.epc else None)
+    return Payment(block=block, links=links, qr=payment_code(block, words("payment.qr")))
 
 
 def _related(portal: Portal, item: PortalDocument) -> tuple[tuple[Related, str], ...]:
@@ -137,7 +139,11 @@ def _related(portal: Portal, item: PortalDocument) -> tuple[tuple[Related, str],
 def _attachments(portal: Portal, item: PortalDocument) -> tuple[Attachment, ...]:
     offered = {file.file: file for file in portal.files}
     return tuple(
-        Attachment(name=PurePosixPath(path).name, url=f"../files/{offered[path].name}", size=offered[path].size)
+        Attachment(
+            name=PurePosixPath(path).name,
+            url=f"{folder_above(portal)}../files/{offered[path].name}",
+            size=offered[path].size,
+        )
         for path in item.document.attachments
         if path in offered
     )

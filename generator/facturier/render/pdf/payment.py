@@ -10,7 +10,7 @@ from facturier.model.document import DocumentType
 from facturier.model.portal import PaymentBlock, PortalDocument
 from facturier.render.asked import asked_on_issue
 from facturier.render.formats import Formats, grouped
-from facturier.render.pdf.qr import qr_code
+from facturier.render.pdf.qr import payment_code
 from facturier.render.pdf.view import Pair, Payment
 from facturier.render.words import Words
 
@@ -33,7 +33,7 @@ def payment(shown: PortalDocument, dates: Schedule, words: Words, formats: Forma
     if block is None:
         return Payment(pairs=(), instalments=parts) if parts else None
     title = words("document.scan", amount=formats.amount(block.amount, block.currency))
-    return Payment(pairs=_bank(block, words), qr=qr_code(block.epc, title) if block.epc else None, instalments=parts)
+    return Payment(pairs=_bank(block, words), qr=payment_code(block, title), instalments=parts)
 
 
 def _bank(block: PaymentBlock, words: Words) -> tuple[Pair, ...]:

@@ -1,32 +1,87 @@
-"""An EPC069-12 text → a QR code as one short SVG path."""
+"""The text of a transfer → a QR code as one short SVG path: EPC069-12, or the Swiss QR code with its cross."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from decimal import Decimal
 from itertools import groupby
 
+from facturier.model.portal import PaymentBlock
 from facturier.render.pdf.view import QrCode
 
 _QUIET = 4  # modules around the code, ISO/IEC 18004
 _MASK = 3  # any of the eight is valid; a fixed one costs a fifth of the search for the best
+_SWISS_SIDE = 46  # millimetres of the Swiss QR code
+_CROSS_SIDE = 7  # millimetres of the field of its cross
+_BORDER, _ARM, _WIDE = (
+    Decimal("0.5"),
+    Decimal("3.9"),
+    Decimal("1.17"),
+)  # millimetres: white rim, length and width of arms
+
+Keep = Callable[[int, int], bool]
+
+
+def payment_code(block: PaymentBlock, title: str) -> QrCode | None:
+    """Return the code that asks for a transfer, None when there is none; `title` is read to who cannot see it."""
+    if block.swiss:
+        return swiss_code(block.swiss, title)
+    return qr_code(block.epc, title) if block.epc else None
 
 
 def qr_code(text: str, title: str) -> QrCode:
-    """Draw `text` with error correction M, as EPC069-12 asks; `title` is read to who cannot see it."""
-    import segno
-
-    code = segno.make(text, error="m", micro=False, boost_error=False, mask=_MASK)
-    matrix = code.matrix
+    """Draw `text` with error correction M, as EPC069-12 asks."""
+    matrix = _matrix(text)
     return QrCode(path=_path(matrix), size=len(matrix) + 2 * _QUIET, title=title)
 
 
-def _path(matrix: Iterable[bytearray]) -> str:
+def swiss_code(text: str, title: str) -> QrCode:
+    """Draw `text` with error correction M and the Swiss cross in its middle, as the Swiss QR-bill asks.
+
+    The cross is a black square with a white cross: two outlines that turn against each other in the same path.
+    """
+    matrix = _matrix(text)
+    side = len(matrix)
+    middle = Decimal(side) / 2
+    module = Decimal(side) / _SWISS_SIDE  # modules in a millimetre
+    half = module * _CROSS_SIDE / 2
+
+    def keep(row: int, column: int) -> bool:
+        half_module = Decimal("0.5")
+        return max(abs(row + half_module - middle), abs(column + half_module - middle)) > half
+
+    size = side + 2 * _QUIET
+    return QrCode(path=_path(matrix, keep) + _cross(Decimal(size) / 2, module), size=size, title=title)
+
+
+def _matrix(text: str) -> tuple[bytearray, ...]:
+    import segno
+
+    return segno.make(text, error="m", micro=False, boost_error=False, mask=_MASK).matrix
+
+
+def _path(matrix: Iterable[bytearray], keep: Keep = lambda _row, _column: True) -> str:
     moves = []
-    for top, row in enumerate(matrix, start=_QUIET):
-        left = _QUIET
-        for dark, run in groupby(row):
+    for row, modules in enumerate(matrix):
+        left = 0
+        for dark, run in groupby(bool(module) and keep(row, column) for column, module in enumerate(modules)):
             width = len(list(run))
             if dark:
-                moves.append(f"M{left} {top}h{width}v1h-{width}z")
+                moves.append(f"M{left + _QUIET} {row + _QUIET}h{width}v1h-{width}z")
             left += width
     return "".join(moves)
+
+
+def _cross(middle: Decimal, module: Decimal) -> str:
+    """A black square, clockwise, and in it a cross, anticlockwise: a hole."""
+    edge = (Decimal(_CROSS_SIDE) / 2 - _BORDER) * module
+    arm, wide = _ARM / 2 * module, _WIDE / 2 * module
+    corner, side, rest = _n(middle - edge), _n(2 * edge), _n(arm - wide)
+    across = _n(2 * wide)
+    square = f"M{corner} {corner}h{side}v{side}h-{side}z"
+    start = f"M{_n(middle - wide)} {_n(middle - arm)}"
+    return f"{square}{start}v{rest}h-{rest}v{across}h{rest}v{rest}h{across}v-{rest}h{rest}v-{across}h-{rest}v-{rest}z"
+
+
+def _n(value: Decimal) -> str:
+    return f"{round(value, 3).normalize():f}"
