@@ -16,6 +16,7 @@ from facturier.compute.statement import statements
 from facturier.compute.timeline import timeline
 from facturier.model.book import Book, ClientFile, ClientPage
 from facturier.model.document import Document
+from facturier.model.party import Client
 from facturier.model.portal import Portal, PortalDocument, PortalFile, PortalPage
 from facturier.model.state import State
 from facturier.model.totals import Totals
@@ -48,6 +49,8 @@ def portal_for(
         client=client,
         as_of=today,
         language=client.language,
+        languages=page_languages(book, client),
+        form=settings.form,
         color=settings.color,
         documents=tuple(
             _document(book, totals, states[document.key], document, index=index, preview=preview)
@@ -60,6 +63,13 @@ def portal_for(
         url=settings.url,
         preview=preview,
     )
+
+
+def page_languages(book: Book, client: Client) -> tuple[str, ...]:
+    """The languages of a client's pages: its own, then `portal.languages`, the seller’s when unsaid."""
+    chosen = book.settings.portal.languages
+    others = (book.settings.language,) if chosen is None else chosen
+    return tuple(dict.fromkeys((client.language, *others)))
 
 
 def _document(

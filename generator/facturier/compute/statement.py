@@ -41,6 +41,24 @@ def between(statement: Statement, start: date, end: date) -> Statement:
     )
 
 
+def account_parts(statements: Sequence[Statement]) -> tuple[tuple[int, tuple[Statement, ...]], ...]:
+    """What is handed out as files: the whole relation under 0, then each year with a movement, newest first.
+
+    A part ends with its last movement or its year, never with the day of the build: it changes only when money moves.
+    """
+    moved = [between(whole, whole.start, whole.lines[-1].date) for whole in statements if whole.lines]
+    years = sorted({line.date.year for whole in moved for line in whole.lines}, reverse=True)
+    parts = ((year, tuple(_in_year(moved, year))) for year in years)
+    return ((0, tuple(moved)), *parts) if moved else ()
+
+
+def _in_year(statements: Sequence[Statement], year: int) -> Iterator[Statement]:
+    for whole in statements:
+        part = between(whole, date(year, 1, 1), min(date(year, 12, 31), whole.end))
+        if part.lines:
+            yield part
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Line:
     """A line before the running balance is known. `rank` puts documents before payments on one day."""

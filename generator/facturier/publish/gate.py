@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from facturier.compute.portal import page_languages
 from facturier.faults import Fault, Where, error, warning
 from facturier.model.book import Book
 from facturier.publish import layout
@@ -101,9 +102,18 @@ class _Inspection:
         if not owner:
             return inner in layout.ROOT_NAMES or self.known.assets.get(inner) == data
         allowed = self.allowed.get(owner, frozenset())
+        if (foreign := layout.LANGUAGE_FOLDER.fullmatch(inner)) and foreign[1] in self._languages(owner):
+            return foreign[2] in allowed
+        if layout.STATEMENT_FILE.fullmatch(inner):
+            return True
         return inner in allowed or (inner.startswith("files/") and hashlib.sha256(data).hexdigest() in allowed)
 
+    def _languages(self, owner: str) -> tuple[str, ...]:
+        return page_languages(self.known.book, self.known.book.clients[owner])
+
     def _text(self, suffix: str, data: bytes) -> str:
+        if suffix == ".ics":
+            return data.decode("utf-8").replace("\r\n ", "")  # folded lines hide words
         if suffix != ".pdf":
             return data.decode("utf-8")
         store = self.known.store

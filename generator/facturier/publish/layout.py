@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 ROOT_NAMES = frozenset({"index.html", "404.html", "robots.txt", "assets", "c", "k"})
-EVERY_PORTAL = frozenset({"index.html", "404.html", "statement/index.html", "proof.json"})  # whatever the client has
+# Whatever the client has.
+EVERY_PORTAL = frozenset(
+    {"index.html", "404.html", "statement/index.html", "proof.json", "calendar.ics", "documents.xml", "portal.json"}
+)
+STATEMENT_FILE = re.compile(r"statement/statement(-\d{4})?\.(pdf|csv)", re.ASCII)
+LANGUAGE_FOLDER = re.compile(r"([a-z]{2})/(.*index\.html)", re.ASCII)  # pages in another language than the client's
 TAKEN_FOLDERS = frozenset({"pages", "files", "statement"})  # beside the folders named by document numbers
 CLIENTS = "c"
 MARKS = "k"  # of sealed links: tells whoever has a key which address it belongs to

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from facturier.compute.payment import payment_block
 from facturier.compute.terms import instalments
@@ -18,6 +18,7 @@ from facturier.model.state import State, Status
 from facturier.publish.progress import Reporter
 from facturier.publish.store import Store, key_of
 from facturier.render.pdf import document_pdf, unprintable
+from facturier.render.pdf.account import Account, account_pdf
 from facturier.seal.prove import original_faults
 
 _KNOWN_AT_ISSUE = frozenset({"credits", "replaces", "deducts", "quote"})  # the other links point to later documents
@@ -38,12 +39,62 @@ class Original:
     preview: bool = False
     seal: Seal | None = None
 
+    @property
+    def name(self) -> str:
+        """What a message calls it."""
+        return self.shown.document.key
+
+    @property
+    def file(self) -> str:
+        """The file in the book that it comes from."""
+        return self.shown.document.file
+
+    def key(self, made_by: str) -> str:
+        """Return what the store calls it: everything that decides its bytes."""
+        return key_of("pdf-1", made_by, self.shown, self.color, sorted(self.files.items()), self.preview)
+
+    def drawn(self, theme: Path) -> bytes:
+        """Draw it."""
+        return document_pdf(self.shown, color=self.color, files=self.files, theme=theme, preview=self.preview)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountPrint:
+    """A statement of account to be printed; it changes only when money moves, so that the store keeps it for long."""
+
+    account: Account
+    color: str
+    files: Mapping[str, bytes]
+    target: str  # inside the site
+    seal: None = None
+
+    @property
+    def name(self) -> str:
+        """What a message calls it."""
+        return PurePosixPath(self.target).name
+
+    @property
+    def file(self) -> str:
+        """The file in the book that it comes from."""
+        return self.account.client.file
+
+    def key(self, made_by: str) -> str:
+        """Return what the store calls it: everything that decides its bytes."""
+        return key_of("account-1", made_by, self.account, self.color, sorted(self.files.items()))
+
+    def drawn(self, theme: Path) -> bytes:
+        """Draw it."""
+        return account_pdf(self.account, color=self.color, files=self.files, theme=theme)
+
+
+Drawing = Original | AccountPrint
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
     """A finished PDF, or the reason why there is none."""
 
-    original: Original
+    original: Drawing
     data: bytes = b""
     problem: str = ""
     reused: bool = False
@@ -70,7 +121,7 @@ def as_issued(shown: PortalDocument, settings: Settings) -> PortalDocument:
 
 
 def draw_all(
-    originals: Iterable[Original],
+    originals: Iterable[Drawing],
     *,
     theme: Path,
     made_by: str,
@@ -83,13 +134,13 @@ def draw_all(
 
     `kept` gives the originals of issued documents, None for one that is missing.
     """
-    running: dict[Future[bytes], tuple[str, Original]] = {}
+    running: dict[Future[bytes], tuple[str, Drawing]] = {}
     for original in originals:
         if original.seal is not None:
             reporter.advance()
             yield issued(original, original.seal, kept)
             continue
-        key = key_of("pdf-1", made_by, original.shown, original.color, sorted(original.files.items()), original.preview)
+        key = original.key(made_by)
         found = store.get(key)
         if found is not None:
             reporter.advance()
@@ -103,17 +154,15 @@ def draw_all(
         yield from _finished(running, store, reporter)
 
 
-def issued(original: Original, seal: Seal, kept: Callable[[Seal], bytes | None] | None) -> Drawn:
+def issued(original: Drawing, seal: Seal, kept: Callable[[Seal], bytes | None] | None) -> Drawn:
     """Return the PDF that was written at issue, after comparing it with its seal."""
     data = kept(seal) if kept is not None else None
     return Drawn(original=original, data=data or b"", reused=True, faults=tuple(original_faults(seal, data)))
 
 
-def draw(original: Original, theme: Path) -> bytes:
+def draw(original: Drawing, theme: Path) -> bytes:
     """Draw one PDF; runs in a worker."""
-    return document_pdf(
-        original.shown, color=original.color, files=original.files, theme=theme, preview=original.preview
-    )
+    return original.drawn(theme)
 
 
 class UnprintableError(ValueError):
@@ -128,7 +177,7 @@ def draw_original(original: Original, theme: Path) -> bytes:
     return draw(original, theme)
 
 
-def _finished(running: dict[Future[bytes], tuple[str, Original]], store: Store, reporter: Reporter) -> Iterator[Drawn]:
+def _finished(running: dict[Future[bytes], tuple[str, Drawing]], store: Store, reporter: Reporter) -> Iterator[Drawn]:
     done, _ = wait(running, return_when=FIRST_COMPLETED)
     for future in done:
         key, original = running.pop(future)

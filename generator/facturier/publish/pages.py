@@ -1,13 +1,15 @@
-"""Builds the pages of one portal, unless the store holds them already."""
+"""Builds the pages of one portal and the files beside them, unless the store holds them already."""
 
 from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
+from dataclasses import replace
 from pathlib import Path
 
 from facturier.model.portal import Portal
 from facturier.publish.store import Store, key_of
+from facturier.render.feeds import portal_files
 from facturier.render.html.assets import SiteAssets
 from facturier.render.html.pages import PageSpec, portal_pages
 
@@ -17,17 +19,22 @@ class PageBuildError(Exception):
 
 
 def write_portal(portal: Portal, folder: Path, *, assets: SiteAssets, theme: Path, made_by: str, store: Store) -> bool:
-    """Write all pages of a portal below `folder`; return whether they had to be built. Raises PageBuildError."""
-    key = key_of("pages-1", made_by, portal, [name for name, _ in assets.files])
+    """Write a portal but its PDFs below `folder`; return whether it had to be built. Raises PageBuildError."""
+    key = key_of("pages-2", made_by, portal, [name for name, _ in assets.files])
     kept = store.get(key)
     if kept is not None:
         _unpack(kept, folder)
         return False
     try:
-        specs = portal_pages(portal, assets=assets)
+        specs = {language: _pages_in(portal, language, assets) for language in portal.languages or (portal.language,)}
+        others = portal_files(portal, theme=theme)
     except LookupError as problem:  # a text that the theme does not have in this language
         raise PageBuildError(str(problem.args[0])) from problem
-    write_pages(specs, folder, language=portal.language, theme=theme)
+    write_pages(specs.pop(portal.language), folder, language=portal.language, theme=theme)
+    for language, pages in specs.items():
+        write_pages(pages, folder / language, language=language, theme=theme)
+    for name, content in others:
+        _write(folder / name, content)
     store.put(key, _packed(folder))
     return True
 
@@ -39,6 +46,15 @@ def write_pages(specs: tuple[PageSpec, ...], folder: Path, *, language: str, the
     build_pages(specs, folder, language=language, theme=theme)
 
 
+def _pages_in(portal: Portal, language: str, assets: SiteAssets) -> tuple[PageSpec, ...]:
+    return portal_pages(replace(portal, language=language), assets=assets)
+
+
+def _write(file: Path, content: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+
+
 def _packed(folder: Path) -> bytes:
     files = sorted(file for file in folder.rglob("*") if file.is_file())
     return json.dumps(
@@ -48,6 +64,4 @@ def _packed(folder: Path) -> bytes:
 
 def _unpack(packed: bytes, folder: Path) -> None:
     for name, content in json.loads(packed).items():
-        file = folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(b64decode(content))
+        _write(folder / name, b64decode(content))

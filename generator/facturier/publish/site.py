@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from facturier.compute.statement import account_parts
 from facturier.faults import Fault, Where, error, has_errors
 from facturier.model.book import Book
 from facturier.model.portal import Portal
@@ -17,7 +18,7 @@ from facturier.model.settings import PortalSettings
 from facturier.publish import layout
 from facturier.publish.gate import Known, gate
 from facturier.publish.needles import common_words, texts_in
-from facturier.publish.originals import Drawn, Original, as_issued, draw_all
+from facturier.publish.originals import AccountPrint, Drawing, Drawn, Original, as_issued, draw_all
 from facturier.publish.pages import PageBuildError, write_pages, write_portal
 from facturier.publish.progress import Reporter
 from facturier.publish.sealed.doors import Doors
@@ -27,6 +28,8 @@ from facturier.publish.store import Store, digest_of_files
 from facturier.publish.swap import OutputBusyError, OutputForeignError, locked, recover, refuse_foreign, staging, swap
 from facturier.render.html.assets import SiteAssets, site_assets
 from facturier.render.html.pages import missing_page, root_page
+from facturier.render.html.statement import statement_file
+from facturier.render.pdf.account import Account
 from facturier.seal.proof import NAME as PROOF
 from facturier.seal.proof import client_proof, proof_bytes
 
@@ -132,8 +135,8 @@ class _Writer:
         self.built = self.originals = self.drawn = 0
         self.contents: dict[str, Contents] = {}
 
-    def portals(self) -> Iterator[Original]:
-        """Write the pages and files of each client; yield the originals it needs."""
+    def portals(self) -> Iterator[Drawing]:
+        """Write the pages and files of each client; yield the originals and statements it needs."""
         for client_id, token in sorted(self.site.tokens.items()):
             portal, folder = self.site.portal_of(client_id), layout.client_folder(token)
             try:
@@ -146,10 +149,11 @@ class _Writer:
             for original in originals_of(self.site.book, self.site.root, portal, folder):
                 self.originals += 1
                 yield original
+            yield from account_prints(self.site.root, portal, folder)
 
     def keep(self, made: Drawn) -> None:
         """Write a finished original, or note why there is none."""
-        self.drawn += not made.reused
+        self.drawn += isinstance(made.original, Original) and not made.reused
         self.faults += made.faults
         if made.problem:
             self.faults.append(_not_drawn(made))
@@ -233,9 +237,28 @@ def originals_of(book: Book, root: Path, portal: Portal, folder: str) -> Iterato
         )
 
 
+def account_prints(root: Path, portal: Portal, folder: str) -> Iterator[AccountPrint]:
+    """Yield the statements of a portal, to be printed below `folder` of the site in the client's own language."""
+    legal = next((item.mentions for item in portal.documents if not item.document.is_draft), ())
+    logo = portal.seller.logo
+    files = {logo: (root / logo).read_bytes()} if logo else {}
+    for year, parts in account_parts(portal.statements):
+        account = Account(
+            seller=portal.seller,
+            client=portal.client,
+            language=portal.language,
+            year=year,
+            parts=parts,
+            legal=tuple(mention.text for mention in legal if mention.place == "seller"),
+            preview=portal.preview,
+        )
+        target = f"{folder}/{statement_file(year, 'pdf')}"
+        yield AccountPrint(account=account, color=portal.color, files=files, target=target)
+
+
 def _not_drawn(made: Drawn) -> Fault:
-    document = made.original.shown.document
-    return error("PUB-006", Where(file=document.file), number=document.key, problem=made.problem)
+    original = made.original
+    return error("PUB-006", Where(file=original.file), number=original.name, problem=made.problem)
 
 
 def _known(site: Site, new: Path) -> Known:

@@ -46,6 +46,8 @@ def test_no_page_holds_style_or_script_of_its_own(path: str) -> None:
 @pytest.mark.parametrize("path", SPECS)
 def test_every_address_is_relative_or_a_payment_or_mail_link(path: str) -> None:
     addresses = re.findall(r'(?:href|src)="([^"]*)"', html(path))
+    if path == "404.html":  # hosts show it at every depth: only the root's path finds its files
+        addresses = [found.removeprefix("/") for found in addresses]
     foreign = [found for found in addresses if re.match(r"[a-z]+:|/", found)]
     assert [found for found in foreign if not re.match(r"https://pay\.lumen\.example/|mailto:nour@|tel:", found)] == []
 

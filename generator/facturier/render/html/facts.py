@@ -27,8 +27,6 @@ def facts(item: PortalDocument, words: Words, formats: Formats) -> Iterator[Pair
             yield Pair(label=words(f"document.{name}"), value=value)
     yield from _identifiers(document, words)
     if item.fingerprint:
-        yield Pair(label=words("page.fingerprint"), value=item.fingerprint, code=True)
-    if item.fingerprint:
         yield Pair(label=words("document.fingerprint"), value=item.fingerprint, code=True)
 
 

@@ -6,7 +6,7 @@ import re
 from urllib.parse import quote, urlsplit
 
 from facturier.model.document import Document
-from facturier.model.portal import PayLink
+from facturier.model.portal import PayLink, Portal
 
 _MAIL = re.compile(r"[A-Za-z0-9.!#$%*+/=^_{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
 _HTTPS = re.compile(
@@ -25,12 +25,30 @@ def up(path: str) -> str:
     return "../" * path.count("/")
 
 
+def folder_above(portal: Portal) -> str:
+    """The way from the home of these pages to the portal's own folder: `../` for pages in another language."""
+    return "../" if portal.languages and portal.language != portal.languages[0] else ""
+
+
+def in_language(portal: Portal, path: str, language: str) -> str:
+    """The address of the same page in another language of the portal, seen from `path`."""
+    folder = "" if language == portal.languages[0] else f"{language}/"
+    return (up(path) + folder_above(portal) + folder + path.removesuffix("index.html")) or "./"
+
+
 def safe_pay_url(link: PayLink) -> str:
     """The link's address when it is plain https to the host it names; otherwise "" and no button is drawn."""
     url = link.url
     if len(url) > _LONGEST_URL or not _HTTPS.fullmatch(url):
         return ""
     return url if urlsplit(url).hostname == link.host else ""
+
+
+def form_origin(url: str) -> str:
+    """The origin that a page's security policy lets its form go to; "" for an address that is not plain https."""
+    if len(url) > _LONGEST_URL or not _HTTPS.fullmatch(url):
+        return ""
+    return f"https://{urlsplit(url).netloc}"
 
 
 def mailto(address: str, *, subject: str = "", body: str = "") -> str:

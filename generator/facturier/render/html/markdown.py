@@ -50,7 +50,7 @@ _LINK = re.compile(r"(https://|mailto:)[^\s\\]+|#fn(ref\d*)?:[\w.-]{1,80}")
 _FILE = re.compile(r"(?:\./)?([\w][\w. -]*)")
 
 
-def article(page: PortalPage, files: tuple[PortalFile, ...]) -> Markup:
+def article(page: PortalPage, files: tuple[PortalFile, ...], *, above: str = "") -> Markup:
     """The page's body without its first heading, which the template shows as the title.
 
     Links go to https and mailto addresses or to files of this portal; images only to files of this portal.
@@ -64,7 +64,7 @@ def article(page: PortalPage, files: tuple[PortalFile, ...]) -> Markup:
         html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
-        attribute_filter=_filter({file.name: f"../../files/{file.name}" for file in files}),
+        attribute_filter=_filter({file.name: f"{above}../../files/{file.name}" for file in files}),
         url_schemes={"https", "mailto"},
         link_rel="noopener noreferrer",
         strip_comments=True,

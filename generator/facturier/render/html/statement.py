@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from facturier.compute.statement import between
+from facturier.compute.statement import account_parts, between
 from facturier.model.document import DocumentType
 from facturier.model.portal import Portal
 from facturier.model.statement import Statement, StatementLine
@@ -33,6 +33,28 @@ class Year:
     rows: tuple[Row, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Files:
+    """A part of the account to download, of one year or (0) of the whole relation: addresses in the portal's folder."""
+
+    year: int
+    pdf: str
+    csv: str
+
+
+def statement_files(portal: Portal) -> tuple[Files, ...]:
+    """What can be downloaded, the whole relation first."""
+    return tuple(
+        Files(year=year, pdf=statement_file(year, "pdf"), csv=statement_file(year, "csv"))
+        for year, _ in account_parts(portal.statements)
+    )
+
+
+def statement_file(year: int, suffix: str) -> str:
+    """Where a statement lies in the portal's folder: of one year, or of the whole relation when `year` is 0."""
+    return f"statement/statement-{year}.{suffix}" if year else f"statement/statement.{suffix}"
+
+
 def statement_years(portal: Portal, words: Words) -> tuple[Year, ...]:
     """Every year in which something happened, by currency, newest first."""
     shown = {item.document.number for item in portal.documents}
@@ -46,10 +68,10 @@ def _years(whole: Statement, shown: set[str], words: Words) -> Iterator[Year]:
 
 
 def _row(line: StatementLine, shown: set[str], words: Words) -> Row:
-    return Row(line=line, label=_label(line, words), url=f"../{line.number}/" if line.number in shown else "")
+    return Row(line=line, label=label_of(line, words), url=f"../{line.number}/" if line.number in shown else "")
 
 
-def _label(line: StatementLine, words: Words) -> str:
+def label_of(line: StatementLine, words: Words) -> str:
     """`Facture`, `Avoir`, or what happened to the money: `Paiement par virement`."""
     if line.kind in _DOCUMENTS:
         return words(f"document.kind.{line.kind}")

@@ -29,7 +29,16 @@ class Workshop:
 
     @cached_property
     def template(self) -> Template:
-        """The compiled print template; every text is escaped, a missing value is an error."""
+        """The compiled print template of documents."""
+        return self._compiled("document.html.j2")
+
+    @cached_property
+    def account_template(self) -> Template:
+        """The compiled print template of statements of account."""
+        return self._compiled("account.html.j2")
+
+    def _compiled(self, name: str) -> Template:
+        """A print template; every text is escaped, a missing value is an error."""
         loader = FileSystemLoader(self.theme / "document")
         env = Environment(
             loader=loader,
@@ -39,7 +48,7 @@ class Workshop:
             lstrip_blocks=True,
             cache_size=8,
         )
-        return env.get_template("document.html.j2")
+        return env.get_template(name)
 
     @cached_property
     def fonts(self) -> ThemeFonts:
@@ -56,17 +65,18 @@ class Workshop:
         """The colour profile of every document."""
         return OutputProfile()
 
-    def styles(self, color: str) -> weasyprint.CSS:
-        """The parsed print styles in an accent colour."""
-        if color not in self._sheets:
-            source = (self.theme / "document" / "document.css").read_text("utf-8").replace("%accent%", color)
-            self._sheets[color] = weasyprint.CSS(
+    def styles(self, color: str, *, sheet: str = "document.css") -> weasyprint.CSS:
+        """A parsed print style sheet in an accent colour."""
+        key = f"{sheet} {color}"
+        if key not in self._sheets:
+            source = (self.theme / "document" / sheet).read_text("utf-8").replace("%accent%", color)
+            self._sheets[key] = weasyprint.CSS(
                 string=source,
                 base_url="theme:document/",
                 font_config=self.fonts,
                 url_fetcher=ClosedFetcher(self.theme, {}),
             )
-        return self._sheets[color]
+        return self._sheets[key]
 
     def images(self, files: Mapping[str, bytes]) -> dict[str, Any]:
         """The decoded images of one set of files, told apart by content, never by name alone."""
