@@ -35,6 +35,7 @@ class HomeView:
     to_pay: tuple[Entry, ...]
     quotes: tuple[Entry, ...]
     entries: tuple[Entry, ...]
+    several: bool  # more than one document has a payment link
     groups: tuple[str, ...]
     years: tuple[int, ...]
 
@@ -43,12 +44,14 @@ def home_view(portal: Portal) -> HomeView:
     """The view of the home page; documents stay newest first as the portal gives them."""
     years = tuple(sorted({item.document.year for item in portal.documents}, reverse=True))[:MOST_YEARS]
     entries = tuple(_entry(item, years) for item in portal.documents)
+    to_pay = tuple(sorted((entry for entry in entries if is_payable(entry.item.state)), key=_urgency))
     present = {entry.group for entry in entries}
     return HomeView(
         balances=portal.balances,
-        to_pay=tuple(sorted((entry for entry in entries if is_payable(entry.item.state)), key=_urgency)),
+        to_pay=to_pay,
         quotes=tuple(entry for entry in entries if entry.item.state.headline is Status.OPEN),
         entries=entries,
+        several=sum(1 for entry in to_pay if entry.link) > 1,
         groups=tuple(group for group in ("late", "open", "settled", "quote", "other") if group in present),
         years=years,
     )

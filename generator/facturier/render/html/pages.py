@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from facturier.model.party import Seller
 from facturier.model.portal import Portal, PortalDocument, PortalPage
@@ -14,8 +15,8 @@ from facturier.render.html.assets import SiteAssets
 from facturier.render.html.document import document_view
 from facturier.render.html.frame import frame, page_title, portal_frame
 from facturier.render.html.home import home_view
-from facturier.render.html.links import folder_of
-from facturier.render.html.statement import statement_years
+from facturier.render.html.links import folder_above, folder_of
+from facturier.render.html.statement import statement_files, statement_years
 from facturier.render.words import load_words
 
 
@@ -33,7 +34,11 @@ class PageSpec:
 def portal_pages(
     portal: Portal, *, assets: SiteAssets, to_root: str = "../../", theme: Path | None = None
 ) -> tuple[PageSpec, ...]:
-    """All pages of one portal, home first. `to_root` leads from the portal's folder to the root of the site."""
+    """The pages of one portal in `portal.language`, home first, their paths inside the folder of that language.
+
+    The client's own language lies in the portal's folder itself, others in folders named by their codes.
+    `to_root` leads from the portal's folder to the root of the site.
+    """
     return tuple(_Maker(portal, assets, to_root, theme).pages())
 
 
@@ -52,9 +57,17 @@ def missing_page(*, language: str, assets: SiteAssets, base: str = "/", theme: P
     return PageSpec(path="404.html", template="portal/404.html", title=title, language=language, context=context)
 
 
+def base_path(url: str) -> str:
+    """The path of the site's root on its host, with a slash at both ends."""
+    path = urlsplit(url).path.strip("/")
+    return f"/{path}/" if path else "/"
+
+
 class _Maker:
     def __init__(self, portal: Portal, assets: SiteAssets, to_root: str, theme: Path | None) -> None:
-        self.portal, self.assets, self.to_root, self.theme = portal, assets, to_root, theme
+        self.portal, self.assets, self.theme = portal, assets, theme
+        self.above = folder_above(portal)
+        self.to_root = self.above + to_root
         self.words, self.formats = load_words(portal.language, theme), load_formats(portal.language)
 
     def pages(self) -> Iterator[PageSpec]:
@@ -63,7 +76,8 @@ class _Maker:
         if self.portal.statements:
             yield self._statement()
         yield from map(self._page, self.portal.pages)
-        yield self._missing()
+        if not self.above:
+            yield self._missing()
 
     def _home(self) -> PageSpec:
         title = self.words("home.title", seller=self.portal.seller.trade_name or self.portal.seller.name)
@@ -80,20 +94,24 @@ class _Maker:
     def _statement(self) -> PageSpec:
         years = statement_years(self.portal, self.words)
         title = self.words("statement.title")
-        return self._spec("statement/index.html", "portal/statement.html", title, kind="statement", years=years)
+        files = statement_files(self.portal)
+        return self._spec(
+            "statement/index.html", "portal/statement.html", title, kind="statement", years=years, files=files
+        )
 
     def _page(self, page: PortalPage) -> PageSpec:
         from facturier.render.html.markdown import article
 
-        text = article(page, self.portal.files)
+        text = article(page, self.portal.files, above=self.above)
         return self._spec(
             f"pages/{page.slug}/index.html", "portal/page.html", page_title(page), kind="prose", article=text
         )
 
     def _missing(self) -> PageSpec:
         """Inside the portal's folder: found by hosts that look for the nearest one, and just as free of data."""
-        return missing_page(language=self.portal.language, assets=self.assets, base=self.to_root, theme=self.theme)
+        base = base_path(self.portal.url)
+        return missing_page(language=self.portal.language, assets=self.assets, base=base, theme=self.theme)
 
     def _spec(self, path: str, template: str, title: str, **more: object) -> PageSpec:
-        context = portal_frame(path, title, self.portal, self.assets, to_root=self.to_root) | more
+        context = portal_frame(path, title, self.portal, self.assets, to_root=self.to_root, theme=self.theme) | more
         return PageSpec(path=path, template=template, title=title, language=self.portal.language, context=context)
