@@ -143,6 +143,13 @@ def test_a_change_that_was_taken_back_is_still_in_the_history(tmp_path: Path) ->
     assert [fault.code for fault in report(root).faults if fault.where.file == HISTORY] == ["VER-001", "VER-001"]
 
 
+def test_line_ends_of_another_machine_are_no_fault(tmp_path: Path) -> None:
+    root = two_documents(tmp_path / "here")
+    git(tmp_path, "clone", "--quiet", "--config", "core.autocrlf=true", "here", "there")
+    assert b"\r\n" in (tmp_path / "there" / SOURCE).read_bytes()
+    assert found(tmp_path / "there") == found(root) == set()
+
+
 def test_appending_is_no_fault(tmp_path: Path) -> None:
     root = two_documents(tmp_path)
     with (root / HISTORY).open("a") as history:

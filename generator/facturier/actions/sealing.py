@@ -21,7 +21,7 @@ from facturier.publish.originals import Original as Drawing
 from facturier.publish.originals import UnprintableError, as_issued, draw_original
 from facturier.publish.store import digest_of_files
 from facturier.rules.numbering import series_of
-from facturier.seal.canonical import sha256
+from facturier.seal.canonical import sha256, text_sha256
 from facturier.seal.chain import heads
 from facturier.seal.make import SealedContent, digests, seal_bytes, seal_content
 from facturier.seal.sign import sign
@@ -104,7 +104,7 @@ def _contents(papers: Sequence[Paper], press: Press) -> Iterator[SealedContent]:
                 document=document,
                 totals=totals,
                 mentions=mentions(document, totals, press.book.law, related=links),
-                source=FileDigest(file=document.file, sha256=sha256(paper.source)),
+                source=FileDigest(file=document.file, sha256=text_sha256(paper.source)),
                 attachments=tuple(
                     FileDigest(file=file, sha256=sha256((press.root / file).read_bytes()))
                     for file in document.attachments

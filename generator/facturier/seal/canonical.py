@@ -61,6 +61,11 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def text_sha256(text: bytes) -> str:
+    """Return the sha256 of a text file whose lines end in LF, however git wrote them on this machine."""
+    return sha256(text.replace(b"\r\n", b"\n"))
+
+
 def digest(data: Json) -> str:
     """Return the sha256 of JSON data in its canonical form."""
     return sha256(canonical(data))

@@ -127,7 +127,7 @@ def _number(path: str) -> str:
 
 
 def _lines(data: bytes) -> list[str]:
-    return data.decode("utf-8", "replace").rstrip("\n").split("\n") if data else []
+    return data.decode("utf-8", "replace").replace("\r\n", "\n").rstrip("\n").split("\n") if data else []
 
 
 def same_lines(one: bytes, other: bytes) -> bool:

@@ -58,9 +58,9 @@ def read_seal(data: bytes, file: str) -> Seal | Fault:
 
 
 def is_as_written(data: bytes) -> bool:
-    """Whether a seal file is byte for byte in the form it was written in."""
+    """Whether a seal file is byte for byte in the form it was written in (but for the line ends of the machine)."""
     try:
-        return pretty(_parsed(data)) == data
+        return pretty(_parsed(data)) == data.replace(b"\r\n", b"\n")
     except UndecodableError:
         return False
 

@@ -11,7 +11,7 @@ from facturier.faults import Fault, Where, error, warning
 from facturier.model.document import Document
 from facturier.model.seal import Seal, Seals
 from facturier.model.totals import Totals
-from facturier.seal.canonical import sha256
+from facturier.seal.canonical import sha256, text_sha256
 from facturier.seal.chain import chain_faults
 from facturier.seal.load import seal_files
 from facturier.seal.sign import is_signed
@@ -44,7 +44,7 @@ def source_faults(seal: Seal, data: bytes | None) -> Iterator[Fault]:
     source = seal.content.source
     if data is None:
         yield error("SEAL-009", Where(seal.file), number=seal.number, file=source.file)
-    elif sha256(data) != source.sha256:
+    elif text_sha256(data) != source.sha256:
         yield error("SEAL-002", Where(source.file), number=seal.number)
 
 
