@@ -50,7 +50,9 @@ def test_the_shape_of_a_site(built: Built) -> None:
     )}  # fmt: skip
     files = set(contents(built.out))
     assert acme == {name for name in files if tokens["acme"] in name}
-    assert {"index.html", "404.html", "robots.txt"} == {name for name in files if "/" not in name}
+    assert {"index.html", "404.html", "robots.txt", "_headers", ".htaccess", "vercel.json"} == {
+        name for name in files if "/" not in name
+    }
 
 
 def test_the_start_page_says_whose_portal_it_is_and_names_nobody(built: Built) -> None:

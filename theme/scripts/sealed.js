@@ -3,7 +3,7 @@
 (() => {
   const root = document.documentElement, { rounds, state, words, wordsDigest } = root.dataset;
   const main = document.getElementById("main"), contact = document.getElementById("contact");
-  const base = new URL("./", location.href.split(/[?#]/)[0]), token = base.pathname.split("/").at(-2);
+  const [path, token] = /^.*\/c\/([^/]*)/.exec(location.pathname), base = new URL(path + "/", location.origin);
   const subtle = globalThis.crypto?.subtle, utf8 = (text) => new TextEncoder().encode(text);
   const policy = globalThis.trustedTypes?.createPolicy("facturier", { createHTML: (text) => text });
   const pages = new Map(), places = new Map();

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-ROOT_NAMES = frozenset({"index.html", "404.html", "robots.txt", "assets", "c", "k"})
+HOST_FILES = frozenset({"_headers", ".htaccess", "vercel.json"})  # response headers, for the hosts that look there
+ROOT_NAMES = frozenset({"index.html", "404.html", "robots.txt", "assets", "c", "k", *HOST_FILES})
 # Whatever the client has.
 EVERY_PORTAL = frozenset(
     {"index.html", "404.html", "statement/index.html", "proof.json", "calendar.ics", "documents.xml", "portal.json"}

@@ -17,6 +17,7 @@ from facturier.model.seal import Seal
 from facturier.model.settings import PortalSettings
 from facturier.publish import layout
 from facturier.publish.gate import Known, gate
+from facturier.publish.headers import published as published_headers
 from facturier.publish.needles import common_words, texts_in
 from facturier.publish.originals import AccountPrint, Drawing, Drawn, Original, as_issued, draw_all
 from facturier.publish.pages import PageBuildError, write_pages, write_portal
@@ -197,6 +198,8 @@ def _write_root(site: Site, new: Path) -> None:
     )
     write_pages(specs, new, language=language, theme=site.theme)
     _write(new / "robots.txt", layout.ROBOTS)
+    for name, content in published_headers(settings.portal.url).items():
+        _write(new / name, content)
     for name, content in assets.files:
         _write(new / name, content)
 
