@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
 from facturier.actions.drafting import Drafting, DraftResult, Plan, carried, opened, texts_of, write_drafts
 from facturier.compute.recurrence import occurrences, period_of
-from facturier.faults import Where, error, has_errors
+from facturier.faults import Fault, Where, error, has_errors
 from facturier.model.book import Book, Recurring
 from facturier.read.writing import Value, mapping_text
 
@@ -21,13 +22,10 @@ def recurring(root: Path, how: Drafting) -> DraftResult:
     What was made is read from the papers themselves. While one of them cannot be read nothing is written (DRA-018):
     it could be the one that was made already.
     """
-    from facturier.read import load_book
-
-    _, found = load_book(root, today=how.today)
-    unread = [fault for fault in found if fault.where.file.startswith(_PAPERS) and has_errors([fault])]
     checked = opened(root, how)
     if checked.expanded is None:
         return DraftResult(faults=checked.faults)
+    unread = tuple(_unread(checked.expanded, checked.faults))
     if unread:
         return DraftResult(faults=(*unread, error("DRA-018", Where("invoices/recurring"))))
     book = checked.expanded
@@ -39,6 +37,16 @@ def recurring(root: Path, how: Drafting) -> DraftResult:
         if (template.name, day) not in made
     ]
     return write_drafts(root, plans, how) if plans else DraftResult()
+
+
+def _unread(book: Book, faults: Iterable[Fault]) -> Iterator[Fault]:
+    """The errors of papers that the book had to leave out."""
+    read = {paper.file for papers in (book.documents, book.drafts) for paper in papers.values()}
+    read |= {template.file for template in book.recurring}
+    read |= {history.file for history in book.histories.values()}
+    for fault in faults:
+        if fault.where.file.startswith(_PAPERS) and fault.where.file not in read and has_errors([fault]):
+            yield fault
 
 
 def _made(book: Book) -> set[tuple[str, date]]:
