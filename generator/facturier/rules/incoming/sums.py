@@ -1,0 +1,81 @@
+"""Whether an invoice adds up, to the cent (BR-CO-10 to BR-CO-17), and each line by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import ROUND_HALF_UP, Decimal
+
+from facturier.faults import Severity
+from facturier.model.incoming import Terms
+from facturier.rules.incoming.finding import Finding, amount, finding, number
+
+_CENT = Decimal("0.01")
+_ZERO = Decimal(0)
+
+
+def findings(invoice: Terms) -> Iterator[Finding]:
+    """EIN-121 for a sum that is wrong, EIN-125 for one that only rounds otherwise than the norm."""
+    sums = invoice.one("BG-22")
+    for rule, term, computed in _identities(invoice, sums):
+        shown = amount(sums, term)
+        if shown != computed:
+            line = first.line if (first := sums.first(term)) else sums.line
+            yield finding("EIN-121", rule, line, term=term, shown=shown, computed=computed)
+    yield from _taxes(invoice)
+    yield from _lines(invoice)
+
+
+def _identities(invoice: Terms, sums: Terms) -> Iterator[tuple[str, str, Decimal]]:
+    """Rule, the term it computes, and what it comes to: each from the other terms as the file shows them."""
+    yield "BR-CO-10", "BT-106", _sum(invoice.within("BG-25"), "BT-131")
+    yield "BR-CO-11", "BT-107", _sum(invoice.within("BG-20"), "BT-92")
+    yield "BR-CO-12", "BT-108", _sum(invoice.within("BG-21"), "BT-99")
+    yield "BR-CO-13", "BT-109", amount(sums, "BT-106") - amount(sums, "BT-107") + amount(sums, "BT-108")
+    yield "BR-CO-14", "BT-110", _sum(invoice.within("BG-23"), "BT-117")
+    yield "BR-CO-15", "BT-112", amount(sums, "BT-109") + amount(sums, "BT-110")
+    yield "BR-CO-16", "BT-115", amount(sums, "BT-112") - amount(sums, "BT-113") + amount(sums, "BT-114")
+
+
+def _taxes(invoice: Terms) -> Iterator[Finding]:
+    """BR-CO-17: the norm forgives less than a unit of currency; one to the cent is told as a warning."""
+    for group in invoice.within("BG-23"):
+        shown, base, rate = amount(group, "BT-117"), amount(group, "BT-116"), number(group.first("BT-119")) or _ZERO
+        computed = (base * rate / 100).quantize(_CENT, ROUND_HALF_UP)
+        if shown != computed:
+            wrong = abs(shown - computed) >= 1
+            yield finding(
+                "EIN-121" if wrong else "EIN-125",
+                "BR-CO-17",
+                group.line,
+                severity=Severity.ERROR if wrong else Severity.WARNING,
+                term="BT-117",
+                shown=shown,
+                computed=computed,
+            )
+
+
+def _lines(invoice: Terms) -> Iterator[Finding]:
+    """A line is quantity × price less its allowances plus its charges (Peppol R120); a cent may be rounding."""
+    for line in invoice.within("BG-25"):
+        price = line.one("BG-29")
+        parts = (number(line.first("BT-129")), number(price.first("BT-146")), number(line.first("BT-131")))
+        quantity, unit, shown = parts
+        per = number(price.first("BT-149")) or Decimal(1)
+        if quantity is None or unit is None or shown is None:
+            continue
+        exact = quantity * unit / per - _sum(line.within("BG-27"), "BT-136") + _sum(line.within("BG-28"), "BT-141")
+        computed = exact.quantize(_CENT, ROUND_HALF_UP)
+        if abs(shown - computed) > 2 * _CENT:
+            yield finding(
+                "EIN-125",
+                "PEPPOL-EN16931-R120",
+                line.line,
+                severity=Severity.WARNING,
+                term="BT-131",
+                shown=shown,
+                computed=computed,
+            )
+
+
+def _sum(groups: Iterable[Terms], term: str) -> Decimal:
+    return sum((amount(group, term) for group in groups), _ZERO)
