@@ -13,11 +13,8 @@ _QUIET = 4  # modules around the code, ISO/IEC 18004
 _MASK = 3  # any of the eight is valid; a fixed one costs a fifth of the search for the best
 _SWISS_SIDE = 46  # millimetres of the Swiss QR code
 _CROSS_SIDE = 7  # millimetres of the field of its cross
-_BORDER, _ARM, _WIDE = (
-    Decimal("0.5"),
-    Decimal("3.9"),
-    Decimal("1.17"),
-)  # millimetres: white rim, length and width of arms
+_BORDER = Decimal("0.5")  # millimetres of white around its black square
+_ARM, _WIDE = Decimal("3.9"), Decimal("1.17")  # millimetres: length and width of its bars
 
 Keep = Callable[[int, int], bool]
 
