@@ -1,8 +1,8 @@
 """Mends what two branches issued at the same time: documents that were never sent are issued again, after the others.
 
-While a merge waits for its conflicts, the branch that has sent nothing gives way: all it issued in that series since the
-branches parted becomes drafts again, and these get the next numbers. After a merge, the same is done with a
-document whose chain is broken, and with those sealed after it.
+While a merge waits for its conflicts, the branch that has sent nothing gives way: all it issued in that series since
+they parted becomes drafts again, and these get the next numbers. After a merge, the same is done with a document whose
+chain is broken, and with those sealed after it.
 """
 
 from __future__ import annotations
