@@ -7,18 +7,20 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from facturier.model.settings import PortalSettings
 from facturier.publish.headers import CACHED, EVERYWHERE, HOSTS, headers_for, published
 
-URL = "https://factures.lumen.example/"
+PORTAL = PortalSettings(url="https://factures.lumen.example/")
 
 
 @pytest.mark.parametrize("host", HOSTS)
 def test_every_host_is_told_every_header(host: str) -> None:
-    text = headers_for(host, URL)
+    text = headers_for(host, PORTAL)
     policy = json.dumps(EVERYWHERE["Content-Security-Policy"])[1:-1]
     assert policy in text
     for name in ("Permissions-Policy", "X-Robots-Tag", "Cross-Origin-Opener-Policy"):
@@ -39,23 +41,29 @@ def test_the_policy_lets_nothing_in_from_elsewhere() -> None:
         assert part in policy
 
 
+@pytest.mark.parametrize("host", HOSTS)
+def test_a_form_may_be_posted_to_its_host_alone(host: str) -> None:
+    text = headers_for(host, replace(PORTAL, form="https://forms.lumen.example/f/portal"))
+    assert "form-action https://forms.lumen.example;" in text
+
+
 def test_no_header_stands_in_two_rules_of_a_headers_file() -> None:
-    rules = published(URL)["_headers"].decode()
+    rules = published(PORTAL)["_headers"].decode()
     names = [[line.split(":")[0].strip() for line in rule.splitlines()[1:]] for rule in re.split(r"\n(?=/)", rules)]
     assert not set(names[0]).intersection(*names[1:], names[1])
 
 
 @pytest.mark.parametrize("host", ["netlify", "vercel", "nginx", "apache"])
 def test_portals_below_a_path_have_their_rules_there(host: str) -> None:
-    text = headers_for(host, "https://lumen.example/clients")
+    text = headers_for(host, PortalSettings(url="https://lumen.example/clients"))
     assert "/clients/assets/" in text
     assert not re.search(r"[ \"#]/assets/", text)
 
 
 def test_the_policies_for_cloudfront_and_vercel_are_json() -> None:
-    policy = json.loads(headers_for("cloudfront", URL))
+    policy = json.loads(headers_for("cloudfront", PORTAL))
     assert policy["CustomHeadersConfig"]["Quantity"] == len(policy["CustomHeadersConfig"]["Items"])
-    assert json.loads(headers_for("vercel", URL))["headers"][0]["source"] == "/(.*)"
+    assert json.loads(headers_for("vercel", PORTAL))["headers"][0]["source"] == "/(.*)"
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +85,7 @@ def nginx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     ):
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text(name)
-    (folder / "snippet.conf").write_text(headers_for("nginx", URL))
+    (folder / "snippet.conf").write_text(headers_for("nginx", PORTAL))
     (folder / "nginx.conf").write_text(f"""
         daemon off; worker_processes 1; pid {folder}/pid; error_log {folder}/error.log; user root;
         events {{ worker_connections 64; }}

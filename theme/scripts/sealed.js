@@ -124,7 +124,7 @@
   const TAGS = new RegExp("^(a|abbr|address|article|bdi|blockquote|br|button|caption|circle|code|dd|del|div|dl|dt|em|fieldset|figcaption|figure|footer|" +
     "h[1-6r]|header|img|input|ins|kbd|label|legend|li|main|nav|ol|p|path|pre|progress|rect|s|section|small|span|strong|su[bp]|svg|" +
     "table|tbody|t[dhr]|tfoot|thead|time|title|ul)$");
-  const ATTRIBUTES = new RegExp("^(alt|aria-[a-z]+|autocomplete|c[xy]|checked|class|colspan|d|data-[a-z]+|datetime|dir|fill|focusable|height|hidden|" +
+  const ATTRIBUTES = new RegExp("^(alt|aria-[a-z]+|autocomplete|c[xy]|checked|class|colspan|d|data-[a-z]+|datetime|dir|fill|focusable|height|hidden|hreflang|" +
     "id|lang|max|placeholder|r[xy]?|role|rowspan|scope|shape-rendering|spellcheck|start|stroke(-[a-z]+)?|tabindex|title|type|value|viewBox|width|[xy])$");
 
   const nameOf = (path) => /(^|\/)$/.test(path) ? path + "index.html" : path;

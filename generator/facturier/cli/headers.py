@@ -32,5 +32,5 @@ def command(*, host: str, root: Path, lang: str | None) -> int:
     if book is None:
         click.echo(report(faults, root, catalogue(lang), "human"), err=True)
         return 1
-    click.echo(headers_for(host, book.settings.portal.url), nl=False)
+    click.echo(headers_for(host, book.settings.portal), nl=False)
     return 0

@@ -22,7 +22,7 @@ from facturier.publish.needles import common_words, texts_in
 from facturier.publish.originals import AccountPrint, Drawing, Drawn, Original, as_issued, draw_all
 from facturier.publish.pages import PageBuildError, write_pages, write_portal
 from facturier.publish.progress import Reporter
-from facturier.publish.sealed.doors import Doors
+from facturier.publish.sealed.doors import OPEN, Doors
 from facturier.publish.sealed.site import contents_of, put_behind_doors, sealed_faults
 from facturier.publish.sealed.vault import Contents
 from facturier.publish.store import Store, digest_of_files
@@ -139,7 +139,7 @@ class _Writer:
     def portals(self) -> Iterator[Drawing]:
         """Write the pages and files of each client; yield the originals and statements it needs."""
         for client_id, token in sorted(self.site.tokens.items()):
-            portal, folder = self.site.portal_of(client_id), layout.client_folder(token)
+            portal, folder = self._portal(client_id), layout.client_folder(token)
             try:
                 self.built += _write_client(self.site, portal, self.new / folder)
             except PageBuildError as problem:
@@ -151,6 +151,11 @@ class _Writer:
                 self.originals += 1
                 yield original
             yield from account_prints(self.site.root, portal, folder)
+
+    def _portal(self, client_id: str) -> Portal:
+        """A sealed page is scrubbed of forms when it is opened: its messages go by e-mail."""
+        portal, doors = self.site.portal_of(client_id), self.site.doors.get(client_id)
+        return replace(portal, form="") if doors and doors.access != OPEN else portal
 
     def keep(self, made: Drawn) -> None:
         """Write a finished original, or note why there is none."""
@@ -198,7 +203,7 @@ def _write_root(site: Site, new: Path) -> None:
     )
     write_pages(specs, new, language=language, theme=site.theme)
     _write(new / "robots.txt", layout.ROBOTS)
-    for name, content in published_headers(settings.portal.url).items():
+    for name, content in published_headers(settings.portal).items():
         _write(new / name, content)
     for name, content in assets.files:
         _write(new / name, content)
