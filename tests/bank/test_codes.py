@@ -61,7 +61,7 @@ def read_back(block: PaymentBlock) -> str:
     assert code is not None
     found = zxingcpp.read_barcodes(pixels(code))
     assert len(found) == 1
-    return str(found[0].text)
+    return bytes(found[0].bytes).decode("utf-8")
 
 
 def epc_block(text: str) -> PaymentBlock:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,6 +12,7 @@ from facturier.compute.bank_lines import squeezed
 from facturier.model.bank import BankLine, Claim
 
 Spans = tuple[tuple[int, int], ...]  # of a text: where each begins and ends
+_SHORTEST = 7  # letters and digits of a reference that is looked for in a text
 _SURE_LENGTH = 6  # letters and digits: a shorter number may stand for anything
 _SEPARATOR = r"[\W_]*"
 _LEGAL_FORMS = (
@@ -42,27 +43,52 @@ class Named:
         return tuple({claim.number: claim for claim in (*self.surely, *self.perhaps)}.values())
 
 
-def named_in(line: BankLine, claims: Iterable[Claim]) -> Named:
-    """The documents that a line names."""
-    said = upper(line.text)
-    run = squeezed(line.text)
-    references: list[Claim] = []
-    sure: list[tuple[Claim, Spans]] = []
-    unsure: list[tuple[Claim, Spans]] = []
-    for claim in claims:
-        if any(one in line.creditor_references or (len(one) > 7 and one in run) for one in claim.references):
-            references.append(claim)
-        for number in claim.numbers:
-            if squeezed(number) not in run or not (spans := _spans(number, said)):
-                continue
-            strict = _strict(number).search(said) is not None and len(squeezed(number)) >= _SURE_LENGTH
-            (sure if strict else unsure).append((claim, spans))
-    doubtful = {one for one, spans in sure if any(_inside(spans, others) for other, others in unsure if other != one)}
-    return Named(
-        by_reference=tuple(references),
-        by_number=tuple(claim for claim, _ in sure if claim not in doubtful),
-        perhaps=tuple(claim for claim, _ in [*unsure, *((one, ()) for one in doubtful)]),
-    )
+class Register:
+    """The references and numbers of all claims, to be found in many lines quickly."""
+
+    def __init__(self, claims: Iterable[Claim]) -> None:
+        self._numbers: dict[str, list[tuple[Claim, str]]] = {}
+        self._references: dict[str, list[Claim]] = {}
+        for claim in claims:
+            for number in claim.numbers:
+                self._numbers.setdefault(squeezed(number), []).append((claim, number))
+            for reference in claim.references:
+                self._references.setdefault(reference, []).append(claim)
+
+    def named_in(self, line: BankLine) -> Named:
+        """The documents that a line names."""
+        said, run = upper(line.text), squeezed(line.text)
+        told = [*line.creditor_references, *(one for one in _found(self._references, run) if len(one) > _SHORTEST)]
+        sure: list[tuple[Claim, Spans]] = []
+        unsure: list[tuple[Claim, Spans]] = []
+        for bare in _found(self._numbers, run):
+            for claim, number in self._numbers[bare]:
+                if spans := _spans(number, said):
+                    strict = len(bare) >= _SURE_LENGTH and _strict(number).search(said) is not None
+                    (sure if strict else unsure).append((claim, spans))
+        doubtful = {one.number for one, spans in sure if any(_inside(spans, longer) for _, longer in unsure)}
+        return Named(
+            by_reference=_each_once(claim for reference in told for claim in self._references.get(reference, ())),
+            by_number=_each_once(claim for claim, _ in sure if claim.number not in doubtful),
+            perhaps=_each_once([*_of(unsure), *(claim for claim, _ in sure if claim.number in doubtful)]),
+        )
+
+
+def _found(known: Collection[str], run: str) -> list[str]:
+    """The known texts that stand in a run of letters and digits, in order of place."""
+    lengths = sorted({len(text) for text in known})
+    pieces = (run[start : start + length] for start in range(len(run)) for length in lengths)
+    return list(dict.fromkeys(piece for piece in pieces if piece in known))
+
+
+def _of(found: Iterable[tuple[Claim, Spans]]) -> tuple[Claim, ...]:
+    return tuple(claim for claim, _ in found)
+
+
+def _each_once(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Each claim once, oldest first."""
+    found = {claim.number: claim for claim in claims}
+    return tuple(sorted(found.values(), key=lambda claim: (claim.date, claim.number)))
 
 
 def names_order(line: BankLine, claim: Claim) -> bool:

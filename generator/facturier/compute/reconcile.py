@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 
-from facturier.compute.bank_texts import Named, named_in, names_order, pays
+from facturier.compute.bank_texts import Named, Register, names_order, pays
 from facturier.compute.known_lines import Known, known_lines
 from facturier.model.bank import BankLine, Claim, Confidence, Proposal, Reason, RecordedMoney, Share
 from facturier.model.money import ZERO
@@ -25,7 +25,8 @@ def reconcile(
 ) -> tuple[Proposal, ...]:
     """One proposal for each line, in order of the lines. A bank may keep up to `tolerance` of a transfer."""
     books = _Books({claim.number: claim for claim in claims}, tolerance)
-    named = {line.key + line.digest: named_in(line, books.all) for line in lines}
+    register = Register(books.all)
+    named = {line.key + line.digest: register.named_in(line) for line in lines}
     known = known_lines(lines, named, books.all, recorded)
     found: dict[int, Proposal] = {}
     for certain in (True, False):

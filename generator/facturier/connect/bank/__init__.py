@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from facturier.compute.bank_lines import account_of, keyed
-from facturier.connect.bank.problems import StatementError
+from facturier.connect.bank.problems import StatementError, one_line, refuse
 from facturier.faults import Fault, Where, error, warning
 from facturier.model.bank import BankLine, StatementSettings
 
+_SHORT, _TEXT = 140, 4000  # characters that are kept
 MAX_BYTES = 20 * 1024 * 1024
 Read = tuple[tuple[BankLine, ...], tuple[Fault, ...]]
 Reader = Callable[[bytes, StatementSettings], Sequence[BankLine]]
@@ -25,17 +26,28 @@ def read_statement(data: bytes, file: str, settings: StatementSettings, own: Seq
     if len(data) > MAX_BYTES:
         return (), (error("BNK-006", Where(file), limit=f"{MAX_BYTES // 1024 // 1024} MiB"),)
     try:
-        found = _reader(data)(data, settings)
+        lines = [_placed(line, file, own) for line in _reader(data)(data, settings)]
     except StatementError as problem:
         return (), (error(problem.code, Where(file, line=problem.line), also=(), **problem.values),)
-    lines = [_placed(line, file, own) for line in found]
     strange = sorted({line.account for line in lines} - set(own))
     return keyed(lines), tuple(warning("BNK-010", Where(file), account=account) for account in strange)
 
 
 def _placed(line: BankLine, file: str, own: Sequence[str]) -> BankLine:
-    account = account_of(line.account, own)
-    return replace(line, file=file, account=account, entry_amount=line.entry_amount or line.amount)
+    """The line with its file, its account as an IBAN, and texts that are fit to be shown and written."""
+    if not re.fullmatch(r"[A-Z]{3}", line.currency):
+        raise refuse("BNK-004", what=f"{line.format} {line.place}", value=one_line([line.currency])[:40])
+    return replace(
+        line,
+        file=file,
+        account=account_of(one_line([line.account]), own),
+        entry_amount=line.entry_amount or line.amount,
+        payer=one_line([line.payer])[:_SHORT],
+        payer_iban=one_line([line.payer_iban])[:_SHORT],
+        text=one_line([line.text])[:_TEXT],
+        reference=one_line([line.reference])[:_SHORT],
+        return_reason=one_line([line.return_reason])[:_SHORT],
+    )
 
 
 def _reader(data: bytes) -> Reader:

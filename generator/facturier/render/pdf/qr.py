@@ -52,9 +52,10 @@ def swiss_code(text: str, title: str) -> QrCode:
 
 
 def _matrix(text: str) -> tuple[bytearray, ...]:
+    """The modules; always UTF-8, as both standards say: left alone, segno would write é in Latin-1."""
     import segno
 
-    return segno.make(text, error="m", micro=False, boost_error=False, mask=_MASK).matrix
+    return segno.make(text, error="m", micro=False, boost_error=False, mask=_MASK, encoding="utf-8").matrix
 
 
 def _path(matrix: Iterable[bytearray], keep: Keep = lambda _row, _column: True) -> str:
