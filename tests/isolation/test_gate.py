@@ -152,7 +152,7 @@ LEAKS: dict[str, tuple[str, Plant]] = {
     "a payment key": ("GATE-005", _say("sk_live_" + "4eC39HqLyjWDarjtT1zdp7dc")),
     "a key of a host": ("GATE-005", _say("AKIA" + "IOSFODNN7EXAMPLE")),
     "a token of a forge": ("GATE-005", _say("ghp_" + "a1B2" * 9)),
-    "a folder of this machine": ("GATE-006", _say("/home/nour/factures/clients/acme.yaml")),
+    "a folder of this machine": ("GATE-006", _say("/home/" + "nour/factures/clients/acme.yaml")),
     "a file address": ("GATE-006", _say("file:///srv/book/logo.svg")),
     "a comment": ("GATE-007", _say("<!-- to do: raise the price -->")),
     "a torn PDF": ("GATE-008", _broken_pdf),

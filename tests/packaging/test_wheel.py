@@ -98,6 +98,8 @@ def test_builds_the_demo_in_an_empty_folder(installed: Path, tmp_path: Path) -> 
     for part in DEMO:
         copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
         copy(ROOT / part, tmp_path / part)
+    (tmp_path / "theme").mkdir()  # a business keeps its logo there; templates and fonts come with the wheel
+    shutil.copy(ROOT / "theme" / "logo.svg", tmp_path / "theme")
     run(installed / "facturier", "build", cwd=tmp_path)
     assert (tmp_path / "site" / "index.html").is_file()
     assert list((tmp_path / "site").rglob("*.pdf")) != []
