@@ -54,6 +54,11 @@ def golden(request: pytest.FixtureRequest) -> Golden:
 @pytest.fixture(scope="session")
 def chromium_options() -> dict[str, Any]:
     """How Playwright starts Chromium here: `playwright.chromium.launch(**chromium_options)`."""
+    return chromium()
+
+
+def chromium() -> dict[str, Any]:
+    """The machine's own Chromium, else Playwright's."""
     found = map(shutil.which, ("chromium", "google-chrome-stable", "google-chrome"))
     packaged = next((path for path in found if path and "snap" not in str(Path(path).resolve())), None)
     arguments = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]

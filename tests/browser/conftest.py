@@ -1,6 +1,8 @@
 """Made-up portals behind a local server, and one Chromium for all browser tests of a process."""
 
+import gzip
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -14,33 +16,62 @@ from tests.render.pages import assets, drawn
 from tests.render.samples import portal, small_portal
 
 from facturier.model.portal import Portal
+from facturier.render.feeds import portal_files
 from facturier.render.html.pages import missing_page, portal_pages, root_page
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class _Compressing(SimpleHTTPRequestHandler):
+    """Answers as a static host does: texts compressed, the 404 page for what is not there."""
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        file = path / "index.html" if path.is_dir() else path
+        status, file = (200, file) if file.is_file() else (404, Path(self.directory) / "404.html")
+        body = gzip.compress(file.read_bytes(), mtime=0)
+        self.send_response(status)
+        self.send_header("Content-Type", self.guess_type(str(file)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "max-age=600")
+        self.end_headers()
+        self.wfile.write(body)
+
     def log_message(self, *_: object) -> None:
         pass
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a site: `c/full/` and `c/empty/` are portals."""
+def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of a site: `c/full/` and `c/empty/` are portals, `c/form/` speaks two languages and has a form."""
     folder = tmp_path_factory.mktemp("site")
     for name, content in assets().files:
         _write(folder / name, content)
     for spec in (root_page(SELLER, language="fr", assets=assets()), missing_page(language="fr", assets=assets())):
         _write(folder / spec.path, drawn(spec).encode())
-    _write_portal(folder / "c" / "full", portal())
-    _write_portal(folder / "c" / "empty", small_portal())
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
+    write_portal(folder / "c" / "full", portal())
+    write_portal(folder / "c" / "empty", small_portal())
+    with_form = replace(portal(), languages=("fr", "en"), form="https://forms.lumen.example/f/portal")
+    write_portal(folder / "c" / "form", with_form)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(site_folder: Path) -> Iterator[str]:
+    """The address of that site."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Compressing, directory=str(site_folder))) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
 
 
-def _write_portal(folder: Path, value: Portal) -> None:
-    for spec in portal_pages(value, assets=assets()):
-        _write(folder / spec.path, drawn(spec).encode())
+def write_portal(folder: Path, value: Portal) -> None:
+    """Write a portal's pages in all its languages, and its feeds."""
+    for language in value.languages or (value.language,):
+        home = folder if language == value.language else folder / language
+        for spec in portal_pages(replace(value, language=language), assets=assets()):
+            _write(home / spec.path, drawn(spec).encode())
+    for name, content in portal_files(value):
+        _write(folder / name, content)
 
 
 def _write(file: Path, content: bytes) -> None:
