@@ -19,3 +19,8 @@ def package_data() -> Path:
 def law_folder() -> Path:
     """Return the folder of the dated law: rates, cases, sentences and the register of rules, as TOML."""
     return _PACKAGE / "law"
+
+
+def scaffold_folder() -> Path:
+    """Return the folder of the files that `facturier init` writes."""
+    return _PACKAGE / "scaffold"

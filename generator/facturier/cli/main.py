@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
 EPILOG = "Exit codes: 0 all is well, 1 something must be mended (it says what), 2 the command was not understood."
 COMMANDS = {
+    "init": "Write a first business: settings, one client, one draft, a workflow.",
     "check": "Read the whole book and report everything that is wrong, all at once.",
     "new": "Write a draft for a client, or one like another document.",
     "invoice": "Write the deposit, progress or final invoice on a quote.",
@@ -24,6 +26,7 @@ COMMANDS = {
     "verify": "Prove that everything issued is unchanged.",
     "export": "Write a document as CII, UBL, Peppol, PDF or JSON.",
     "validate": "Check e-invoice files, yours or a supplier's.",
+    "import": "Turn e-invoices made elsewhere into clients and documents of the book.",
     "archive": "Put everything issued into one ZIP that proves itself.",
     "build": "Check, then build the portals of all clients and swap the site in.",
     "serve": "Show the portals on this machine and follow every change; drafts included.",
@@ -34,6 +37,11 @@ COMMANDS = {
     "explain": "Explain the code of a fault.",
     "schema": "Print the JSON Schema of a kind of file, for editors.",
 }
+
+
+def _module(name: str) -> str:
+    """The module of a command: `renumber_draft`, and `import_` because Python has a word of its own."""
+    return f"{name.replace('-', '_')}{'_' * iskeyword(name)}"
 
 
 class LazyGroup(click.Group):
@@ -47,7 +55,7 @@ class LazyGroup(click.Group):
         """Import the command's module."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"facturier.cli.{cmd_name.replace('-', '_')}").command
+        command: click.Command = import_module(f"facturier.cli.{_module(cmd_name)}").command
         return command
 
     def resolve_command(

@@ -94,6 +94,14 @@ class Git:
         merging = self._run(["rev-parse", "--quiet", "--verify", "MERGE_HEAD"], b"")
         return "a merge is under way" if merging.ok else ""
 
+    def begin(self) -> str:
+        """Make the folder a repository with the branch main. Return git's own words when it refuses."""
+        return self._patiently(["init", "--quiet", "--initial-branch=main"])
+
+    def remote_address(self, remote: str) -> str:
+        """Return the address of a remote, "" when there is none of that name."""
+        return self._run(["config", "--get", f"remote.{remote}.url"], b"").out.decode("utf-8", "replace").strip()
+
     def head(self) -> str:
         """Return the name of the commit the tree stands on, "" before the first."""
         return self._run(["rev-parse", "--quiet", "--verify", "HEAD"], b"").out.decode().strip()
