@@ -84,11 +84,21 @@ class Life:
         self.numbers.append(number)
 
     def _happen(self) -> None:
-        happenings = (
-            (8, self._pay), (3, self._open), (3, self._complete), (5, self._settle), (2, self._bounce), (2, self._refund),
-            (1, self._fail_refund), (1, self._dispute), (2, self._judge), (1, self._transfer), (1, self._credit), (1, self._late),
-        )  # fmt: skip
-        [what] = self.random.choices([one for _, one in happenings], [weight for weight, _ in happenings])
+        happenings: dict[Callable[[], None], int] = {
+            self._pay: 8,
+            self._open: 3,
+            self._complete: 3,
+            self._settle: 5,
+            self._bounce: 2,
+            self._refund: 2,
+            self._fail_refund: 1,
+            self._dispute: 1,
+            self._judge: 2,
+            self._transfer: 1,
+            self._credit: 1,
+            self._late: 1,
+        }
+        [what] = self.random.choices(list(happenings), list(happenings.values()))
         try:
             what()
         except CannotError:

@@ -100,7 +100,8 @@ class _Inspection:
 
     def _expected(self, inner: str, owner: str, data: bytes) -> bool:
         if not owner:
-            return inner in layout.ROOT_NAMES or self.known.assets.get(inner) == data
+            shared = inner in layout.ROOT_NAMES or layout.THANKS_PAGE.fullmatch(inner) is not None
+            return shared or self.known.assets.get(inner) == data
         allowed = self.allowed.get(owner, frozenset())
         if (foreign := layout.LANGUAGE_FOLDER.fullmatch(inner)) and foreign[1] in self._languages(owner):
             return foreign[2] in allowed

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from facturier.render.link_text import THANKS
+
 HOST_FILES = frozenset({"_headers", ".htaccess", "vercel.json"})  # response headers, for the hosts that look there
-ROOT_NAMES = frozenset({"index.html", "404.html", "robots.txt", "assets", "c", "k", *HOST_FILES})
+ROOT_NAMES = frozenset({"index.html", "404.html", "robots.txt", "assets", "c", "k", THANKS, *HOST_FILES})
 # Whatever the client has.
 EVERY_PORTAL = frozenset(
     {"index.html", "404.html", "statement/index.html", "proof.json", "calendar.ics", "documents.xml", "portal.json"}
@@ -13,10 +15,16 @@ EVERY_PORTAL = frozenset(
 STATEMENT_FILE = re.compile(r"statement/statement(-\d{4})?\.(pdf|csv)", re.ASCII)
 LANGUAGE_FOLDER = re.compile(r"([a-z]{2})/(.*index\.html)", re.ASCII)  # pages in another language than the client's
 TAKEN_FOLDERS = frozenset({"pages", "files", "statement"})  # beside the folders named by document numbers
+THANKS_PAGE = re.compile(rf"{THANKS}/[a-z]{{2}}/index\.html", re.ASCII)  # where a payment page leads back to
 CLIENTS = "c"
 MARKS = "k"  # of sealed links: tells whoever has a key which address it belongs to
 ASSETS = "assets"
 ROBOTS = b"User-agent: *\nDisallow: /\n"
+
+
+def thanks_folder(language: str) -> str:
+    """Return the folder of the page that a payment page leads back to."""
+    return f"{THANKS}/{language}"
 
 
 def client_folder(token: str) -> str:

@@ -28,7 +28,7 @@ from facturier.publish.sealed.vault import Contents
 from facturier.publish.store import Store, digest_of_files
 from facturier.publish.swap import OutputBusyError, OutputForeignError, locked, recover, refuse_foreign, staging, swap
 from facturier.render.html.assets import SiteAssets, site_assets
-from facturier.render.html.pages import missing_page, root_page
+from facturier.render.html.pages import missing_page, root_page, thanks_pages
 from facturier.render.html.statement import statement_file
 from facturier.render.pdf.account import Account
 from facturier.seal.proof import NAME as PROOF
@@ -202,6 +202,8 @@ def _write_root(site: Site, new: Path) -> None:
         missing_page(language=language, assets=assets, base=base if base.endswith("/") else f"{base}/"),
     )
     write_pages(specs, new, language=language, theme=site.theme)
+    for spec in thanks_pages(assets=assets) if settings.stripe else ():
+        write_pages((spec,), new / layout.thanks_folder(spec.language), language=spec.language, theme=site.theme)
     _write(new / "robots.txt", layout.ROBOTS)
     for name, content in published_headers(settings.portal).items():
         _write(new / name, content)

@@ -8,7 +8,7 @@ from tests.render.originals import SELLER
 from tests.render.pages import assets, drawn
 from tests.render.samples import in_instalments, portal, small_portal
 
-from facturier.render.html.pages import missing_page, portal_pages, root_page
+from facturier.render.html.pages import missing_page, portal_pages, root_page, thanks_pages
 from facturier.render.words import LANGUAGES
 
 SPECS = {spec.path: spec for spec in portal_pages(portal(), assets=assets())}
@@ -78,6 +78,13 @@ def test_the_404_page_holds_no_data(language: str) -> None:
     page = drawn(missing_page(language=language, assets=assets(), base="/sub/"))
     assert "Lumen" not in page
     assert f'href="/sub/{assets().css}"' in page
+
+
+def test_the_page_after_a_payment_holds_no_data_and_claims_nothing() -> None:
+    for spec in thanks_pages(assets=assets()):
+        page = drawn(spec)
+        assert "Lumen" not in page
+        assert f'href="../../{assets().css}"' in page
 
 
 def test_the_first_load_stays_below_30_kb() -> None:

@@ -17,7 +17,7 @@ from facturier.render.html.frame import frame, page_title, portal_frame
 from facturier.render.html.home import home_view
 from facturier.render.html.links import folder_above, folder_of
 from facturier.render.html.statement import statement_files, statement_years
-from facturier.render.words import load_words
+from facturier.render.words import LANGUAGES, load_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,20 @@ def missing_page(*, language: str, assets: SiteAssets, base: str = "/", theme: P
     title = load_words(language, theme)("missing.title")
     context = frame("404.html", title, language, assets, to_root=base)
     return PageSpec(path="404.html", template="portal/404.html", title=title, language=language, context=context)
+
+
+def thanks_pages(*, assets: SiteAssets, theme: Path | None = None) -> tuple[PageSpec, ...]:
+    """The public pages a payment page leads back to, one per language: they hold no data and claim nothing.
+
+    Each lies in a folder of its own, two below the root of the site.
+    """
+    return tuple(_thanks_page(language, assets, theme) for language in LANGUAGES)
+
+
+def _thanks_page(language: str, assets: SiteAssets, theme: Path | None) -> PageSpec:
+    title = load_words(language, theme)("thanks.title")
+    context = frame("index.html", title, language, assets, to_root="../../")
+    return PageSpec(path="index.html", template="portal/thanks.html", title=title, language=language, context=context)
 
 
 def base_path(url: str) -> str:
