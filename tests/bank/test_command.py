@@ -7,13 +7,16 @@ import pty
 import select
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from tests.bank.conftest import STATEMENTS
 
+from facturier.actions.show import show
 from facturier.cli.main import cli
+from facturier.publish.progress import Silent
 
 PLAIN = {name: value for name, value in os.environ.items() if not name.startswith(("FACTURIER", "LC_", "LANG", "CI"))}
 PROGRAM = [sys.executable, "-W", "error", "-m", "facturier"]
@@ -52,7 +55,7 @@ def unsure(book: Path) -> str:
 
 
 def test_looking_writes_nothing(book: Path) -> None:
-    assert "`--accept exact` records them" in run(book, CAMT)
+    assert "`--accept exact` records what is sure" in run(book, CAMT)
     assert histories(book) == {}
 
 
@@ -208,3 +211,20 @@ class TestTerminal:
         shown = typed(book, unsure, [("Record?", "F2026-0003 900.00"), ("Record?", "s"), ("Record?", "s")])
         assert "must make 1200.00 EUR" in shown
         assert histories(book) == {}
+
+
+def test_what_was_paid_before_the_day_of_issue_counts_from_that_day(book: Path) -> None:
+    (book / "invoices/2026/F2026-0001.history.yaml").write_text("- {date: 2026-11-06, event: issued}\n", "utf-8")
+    run(book, CAMT, "--accept", "exact", "--review", "review.yaml")
+    file = book / "review.yaml"
+    file.write_text(file.read_text("utf-8").replace("decision: open", "decision: accept"), "utf-8")
+    run(book, CAMT, "--review", "review.yaml")
+    assert "- date: 2026-11-06\n  event: paid\n  amount: 1200.00\n" in histories(book)["F2026-0001"]
+    assert "0 to decide" in run(book, CAMT)
+
+
+def test_a_client_does_not_read_the_key_of_a_bank_line(book: Path) -> None:
+    run(book, CAMT, "--accept", "exact")
+    shown = show(book, "F2026-0001", today=date(2026, 11, 22), reporter=Silent()).shown
+    assert shown is not None
+    assert [(entry.kind, entry.ref) for entry in shown.timeline if entry.kind == "paid"] == [("paid", "")]

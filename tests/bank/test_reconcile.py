@@ -110,6 +110,10 @@ def test_more_than_the_one_named_may_pay_another_of_the_same_client() -> None:
     assert found == ("likely", "sum-and-payer", {"F2026-0001": "1200.00", "F2026-0002": "300.00"})
 
 
+def test_what_was_paid_before_the_day_of_issue_is_asked() -> None:
+    assert only([line("1200.00", "F2026-0001")], [claim(date=date(2026, 11, 5))])[:2] == ("likely", "before-issue")
+
+
 def test_what_is_paid_already_is_asked() -> None:
     assert only([line("1200.00", "F2026-0001")], [claim(amount="0.00")])[:2] == ("likely", "settled")
 

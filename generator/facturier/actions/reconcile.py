@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -28,6 +28,7 @@ class Proposed:
 
     proposals: tuple[Proposal, ...] = ()
     faults: tuple[Fault, ...] = ()
+    issued: Mapping[str, date] = field(default_factory=dict)  # day of issue by number
 
     def of(self, *confidences: Confidence) -> tuple[Proposal, ...]:
         """The proposals that are so sure."""
@@ -47,7 +48,7 @@ class Applied:
 def propose(root: Path, statements: Sequence[Path], *, today: date, reporter: Reporter) -> Proposed:
     """Read statements and say for each of their lines which document it pays, how sure that is, and why."""
     from facturier.compute.bank_lines import each_once
-    from facturier.compute.claims import claims_of, money_recorded
+    from facturier.compute.claims import claims_of, issued_on, money_recorded
     from facturier.compute.reconcile import reconcile
 
     checked = check(root, today=today, reporter=reporter)
@@ -63,28 +64,29 @@ def propose(root: Path, statements: Sequence[Path], *, today: date, reporter: Re
         money_recorded(book),
         tolerance=book.settings.statements.tolerance,
     )
-    return Proposed(proposals=found, faults=in_order(faults))
+    issued = {number: issued_on(book, document) for number, document in book.documents.items()}
+    return Proposed(proposals=found, faults=in_order(faults), issued=issued)
 
 
 def record_proposals(
-    root: Path, sure: Sequence[Proposal], chosen: Sequence[Proposal], how: Recording, *, reviewed: Sequence[Fault] = ()
+    root: Path, sure: Sequence[Proposal], chosen: Sequence[Proposal], how: Recording, *, issued: Mapping[str, date]
 ) -> Applied:
     """Record lines that are sure and lines that a person chose: these may also pay more than is open.
 
     Each kind in one commit; when one line is refused, each by itself. A line that is shared among several documents is
-    recorded for all of them or none.
+    recorded for all of them or none. What was paid before the day of issue (`issued`) is recorded on that day.
     """
-    done = [*_recorded(root, sure, how), *_recorded(root, chosen, replace(how, overpaid=True))]
-    return _applied(done, reviewed)
+    generous = replace(how, overpaid=True)
+    return _applied([*_recorded(root, sure, how, issued), *_recorded(root, chosen, generous, issued)])
 
 
-def _recorded(root: Path, chosen: Sequence[Proposal], how: Recording) -> list[Done]:
+def _recorded(root: Path, chosen: Sequence[Proposal], how: Recording, issued: Mapping[str, date]) -> list[Done]:
     if not chosen:
         return []
-    together = _record(root, chosen, how)
+    together = _record(root, chosen, how, issued)
     if together.done or len(chosen) == 1:
         return [(chosen, together)]
-    return [((one,), _record(root, (one,), how)) for one in chosen]
+    return [((one,), _record(root, (one,), how, issued)) for one in chosen]
 
 
 def decided(proposal: Proposal, decision: Decision, file: str) -> Proposal | tuple[Fault, ...]:
@@ -140,14 +142,15 @@ def _lines(statements: Iterable[Path], book: Book) -> tuple[list[BankLine], list
     return lines, faults
 
 
-def _record(root: Path, chosen: Iterable[Proposal], how: Recording) -> RecordResult:
-    return record(root, [entry for proposal in chosen for entry in _entries(proposal)], how)
+def _record(root: Path, chosen: Iterable[Proposal], how: Recording, issued: Mapping[str, date]) -> RecordResult:
+    return record(root, [entry for proposal in chosen for entry in _entries(proposal, issued)], how)
 
 
-def _entries(proposal: Proposal) -> Iterator[Entry]:
+def _entries(proposal: Proposal, issued: Mapping[str, date]) -> Iterator[Entry]:
     line = proposal.line
     for share in proposal.shares:
-        values: dict[str, Value] = {"date": line.date, "event": share.event, "amount": share.amount, "by": BY}
+        day = max(line.date, issued.get(share.number, line.date))
+        values: dict[str, Value] = {"date": day, "event": share.event, "amount": share.amount, "by": BY}
         if _in_other_currency(proposal) and share.event == "paid" and len(proposal.shares) == 1:
             values["received"] = {"amount": line.amount, "currency": line.currency}
         if share.fee:
@@ -157,11 +160,11 @@ def _entries(proposal: Proposal) -> Iterator[Entry]:
         yield Entry(number=share.number, values={**values, "ref": line.key, "digest": line.digest})
 
 
-def _applied(done: Sequence[Done], before: Sequence[Fault]) -> Applied:
+def _applied(done: Sequence[Done]) -> Applied:
     latest = {one.number: one for _, result in done if result.done for one in result.recorded}
     return Applied(
         lines=tuple(proposal for chosen, result in done if result.done for proposal in chosen),
         recorded=tuple(latest[number] for number in sorted(latest)),
-        faults=in_order((*before, *(fault for _, result in done for fault in result.faults))),
+        faults=in_order(fault for _, result in done for fault in result.faults),
         commits=tuple(result.commit for _, result in done if result.commit),
     )

@@ -30,6 +30,7 @@ REASONS = {
     Reason.TOO_MUCH: "more than what is open",
     Reason.SETTLED: "nothing is open on it: paid twice?",
     Reason.OTHER_CURRENCY: "named, but paid in another currency",
+    Reason.BEFORE_ISSUE: "it fits, but was paid before the day of issue, on which it would be recorded",
     Reason.SAME_REFERENCE: "the bank's reference was recorded before, with another day or amount",
     Reason.ORDER: "the buyer's order and the amount fit",
     Reason.UNSURE_NUMBER: "the amount and probably the number fit",

@@ -80,7 +80,7 @@ def command(
         sure, chosen = _by_asking(proposed) if asks else (_sure(proposed, decisions) if accept else [], list(by_person))
         with Progress() as progress:
             how = Recording(today=day, reporter=progress, commit=not no_commit, dry_run=dry_run)
-            outcome.applied = record_proposals(book, sure, chosen, how)
+            outcome.applied = record_proposals(book, sure, chosen, how, issued=proposed.issued)
         if review and not dry_run:
             recorded = [one.line.key for one in outcome.applied.lines]
             outcome.waiting = save_review(decisions, proposed.proposals, recorded)

@@ -105,7 +105,7 @@ def _summary(outcome: Outcome) -> str:
     if outcome.applied.commits:
         text += f" Committed as {', '.join(commit[:12] for commit in outcome.applied.commits)}."
     elif not done and count[Confidence.EXACT] and not outcome.dry_run:
-        text += f" {count[Confidence.EXACT]} are sure: `--accept exact` records them."
+        text += f" Sure: {count[Confidence.EXACT]}; `--accept exact` records what is sure."
     return text
 
 

@@ -51,6 +51,13 @@ def money_recorded(book: Book) -> tuple[RecordedMoney, ...]:
     )
 
 
+def issued_on(book: Book, document: Document) -> date:
+    """The day of issue as its history tells it, else its date: nothing is recorded before it."""
+    history = book.histories.get(document.number)
+    days = [event.date for event in history.events if event.kind is EventKind.ISSUED] if history else []
+    return min(days, default=document.date)
+
+
 def _claim(book: Book, document: Document, totals: Totals, state: State) -> Claim:
     numbers = tuple(_numbers(book, document))
     offer = early_offer(document, totals) if state.open == totals.due else None
@@ -59,7 +66,7 @@ def _claim(book: Book, document: Document, totals: Totals, state: State) -> Clai
         client=document.client.id,
         names=tuple(name for name in (document.client.name, document.client.trade_name) if name),
         currency=document.currency,
-        date=document.date,
+        date=issued_on(book, document),
         open=state.open,
         paid=state.paid,
         expected=tuple(_expected(state)),

@@ -34,7 +34,7 @@ def reconcile(
             if place not in found:
                 proposal = _known(line, known) or books.proposal(line, named[line.key + line.digest])
                 if not certain or proposal.confidence in (Confidence.EXACT, Confidence.KNOWN):
-                    found[place] = _doubted(proposal, known)
+                    found[place] = books.doubted(proposal, known)
                     books.take(found[place])
     return tuple(found[place] for place in range(len(lines)))
 
@@ -42,13 +42,6 @@ def reconcile(
 def _known(line: BankLine, known: Known) -> Proposal | None:
     reason = known.lines.get(line.key + line.digest)
     return Proposal(line=line, confidence=Confidence.KNOWN, reason=reason) if reason else None
-
-
-def _doubted(proposal: Proposal, known: Known) -> Proposal:
-    """A bank reference that was recorded with another day or amount is nothing to be sure of."""
-    if proposal.confidence is Confidence.EXACT and proposal.line.key in known.references:
-        return replace(proposal, confidence=Confidence.LIKELY, reason=Reason.SAME_REFERENCE)
-    return proposal
 
 
 @dataclass(slots=True)
@@ -74,6 +67,16 @@ class _Books:
             self.claims[share.number] = replace(
                 claim, open=left, paid=claim.paid + share.amount, early=None, expected=() if early else tuple(rest)
             )
+
+    def doubted(self, proposal: Proposal, known: Known) -> Proposal:
+        """Not sure is a bank reference recorded with another day or amount, and what was paid before it was issued."""
+        if proposal.confidence is Confidence.EXACT and proposal.line.key in known.references:
+            return replace(proposal, confidence=Confidence.LIKELY, reason=Reason.SAME_REFERENCE)
+        if proposal.confidence is Confidence.EXACT and any(
+            proposal.line.date < self.claims[share.number].date for share in proposal.shares
+        ):
+            return replace(proposal, confidence=Confidence.LIKELY, reason=Reason.BEFORE_ISSUE)
+        return proposal
 
     def proposal(self, line: BankLine, named: Named) -> Proposal:
         """What to record of a line; the first idea that holds."""

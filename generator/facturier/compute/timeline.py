@@ -70,7 +70,7 @@ def _written(document: Document, entry: Entry) -> TimelineEntry:
         until=event.until or event.deadline or _last_planned(event),
         note=event.note or event.subject,
         reason=event.reason,
-        ref=event.ref or event.tracking,
+        ref=_reference(event),
         status=event.status or event.outcome,
         step=event.step,
         part=event.part,
@@ -155,3 +155,9 @@ def _overdue(document: Document, state: State) -> Iterator[TimelineEntry]:
             days=-late[0].days_left,
             computed=True,
         )
+
+
+def _reference(event: Event) -> str:
+    """The reference that says something to a reader; the key of a bank line is for the books alone."""
+    from_statement = event.kind in (EventKind.PAID, EventKind.REFUNDED, EventKind.RETURNED) and event.digest
+    return "" if from_statement else event.ref or event.tracking

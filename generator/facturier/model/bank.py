@@ -95,8 +95,8 @@ class BankLine:
 class Claim:
     """A document money may come for, as it stands now.
 
-    `numbers` are its own and those it replaces; `expected` amounts close it, or what is due of it next. `early` is what
-    closes it until `early_until`.
+    `date` is the day of issue, `numbers` its own and those it replaces. `expected` amounts close it, or what is due of it
+    next; `early` is what closes it until `early_until`.
     """
 
     number: str
@@ -151,6 +151,7 @@ class Reason(StrEnum):
     TOO_MUCH = "too-much"
     SETTLED = "settled"
     OTHER_CURRENCY = "other-currency"
+    BEFORE_ISSUE = "before-issue"
     SAME_REFERENCE = "same-reference"
     ORDER = "order"
     UNSURE_NUMBER = "unsure-number"
