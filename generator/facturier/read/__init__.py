@@ -17,7 +17,7 @@ def load_book(
     """Read the business under `root`: the Book (None only when facturier.yaml cannot be used) and all faults, sorted.
 
     `today` dates drafts that have no date; without it they take the day the law tables were checked. `planned` holds
-    drafts by file that are not written yet and are read as if they were.
+    files by path that are not written yet and are read as if they were.
     """
     from facturier.read.book import load_book as load  # pydantic and yaml are loaded on this path alone
 

@@ -43,7 +43,7 @@ def load_book(
     """Read the business under `root`. The Book is None only when facturier.yaml cannot be used.
 
     A file with a fault is left out of the Book (of facturier.yaml, the values at fault) and hides no other. A draft
-    without a date takes `today`. `planned` holds drafts that are not written yet, by file: they are read as if there.
+    without a date takes `today`. `planned` holds files that are not written yet, by path: they are read as if there.
     """
     return _Reader(root, law or load_law(), today, planned or {}).book()
 
@@ -62,7 +62,7 @@ class _Reader:
     def book(self) -> tuple[Book | None, tuple[Fault, ...]]:
         """Return the book and all faults."""
         files = find_files(self.root)
-        files.plan_drafts(self.planned)
+        files.plan(self.planned)
         self.faults += files.faults
         config = self.config()
         shapes = {found.name: self.shape(ClientShape, found.file) for found in files.clients}

@@ -50,11 +50,18 @@ class Files:
     histories: list[Found] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
-    def plan_drafts(self, planned: Iterable[str]) -> None:
-        """Add drafts that are not written yet to those that are."""
+    def plan(self, planned: Iterable[str]) -> None:
+        """Add clients, drafts and documents that are not written yet to those that are."""
         for file in planned:
-            _one(self, self.drafts, file, _FREE_NAME)
-        self.drafts = sorted(set(self.drafts), key=lambda found: found.file)
+            top, folder, *_ = file.split("/")
+            if top == "clients":
+                _one(self, self.clients, file, _CLIENT)
+            elif folder == "drafts":
+                _one(self, self.drafts, file, _FREE_NAME)
+            else:
+                _numbered(self, file, folder)
+        for listed in (self.clients, self.drafts, self.documents, self.histories):
+            listed[:] = sorted(set(listed), key=lambda found: found.file)
 
 
 def find_files(root: Path) -> Files:
@@ -121,6 +128,7 @@ def _numbered(files: Files, path: str, year: str) -> None:
         (".history.yaml", files.histories),
         (".seal.json", None),
         (".pdf", None),
+        (".xml", None),  # the original of a document that was imported from XML
         (".yaml", files.documents),
     ):
         if name.endswith(suffix):
