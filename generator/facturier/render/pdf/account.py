@@ -81,7 +81,7 @@ def _context(account: Account, theme: Path, *, logo: bool) -> dict[str, object]:
         "direction": "rtl" if formats.locale.text_direction == "rtl" else "ltr",
         "title": f"{title} · {when}",
         "heading": title,
-        "when": when,
+        "when": when if account.year else "",
         "description": f"{title} · {account.seller.name} · {client.name}",
         "date": max(part.end for part in account.parts).isoformat(),
         "watermark": words("document.watermark") if account.preview else "",
