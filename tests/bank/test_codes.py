@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 from tests.compute.papers import ACME, SELLER, line, paper
+from tests.render.html.test_document_page import SENT
+from tests.render.pages import document_page
 
 from facturier.compute.payment import creditor_reference, epc_payload, swiss_text, transfer_reference
 from facturier.compute.swiss_qr import check_digit, is_qr_iban, qr_bill_payload, qr_reference
@@ -59,7 +61,11 @@ def corners(outline: str) -> list[tuple[float, float]]:
 def read_back(block: PaymentBlock) -> str:
     code = payment_code(block, "title")
     assert code is not None
-    found = zxingcpp.read_barcodes(pixels(code))
+    return decoded(code)
+
+
+def decoded(code: QrCode) -> str:
+    found = zxingcpp.read_barcodes(pixels(code), formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     assert len(found) == 1
     return bytes(found[0].bytes).decode("utf-8")
 
@@ -168,3 +174,14 @@ def test_francs_to_a_swiss_account_get_the_swiss_code() -> None:
 
 def test_euros_to_a_swiss_account_keep_the_epc_code() -> None:
     assert swiss_text(replace(in_francs(SWISS), currency="EUR"), SWISS, Decimal(120)) == ""
+
+
+@pytest.mark.parametrize("name", ["epc", "swiss"])
+def test_the_code_on_a_clients_page_is_read_back(name: str) -> None:
+    assert SENT.payment is not None
+    epc = replace(SENT.payment, swiss="")
+    block = epc if name == "epc" else replace(epc, epc="", swiss=swiss())
+    page = document_page(replace(SENT, payment=block))
+    (drawn,), (ink,) = page.all("svg.qr"), page.all("svg.qr > path.qr-ink")
+    size = (drawn.get("viewbox") or drawn.get("viewBox") or "").split()[2]
+    assert decoded(QrCode(path=ink.get("d") or "", size=int(size), title="")) == (block.epc or block.swiss)

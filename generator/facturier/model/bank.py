@@ -95,7 +95,7 @@ class BankLine:
 class Claim:
     """A document money may come for, as it stands now.
 
-    `date` is the day of issue, `numbers` its own and those it replaces. `expected` amounts close it, or what is due of it
+    `date` is the day of issue, `numbers` are its own and those it replaces. `expected` amounts close it, or what is due
     next; `early` is what closes it until `early_until`.
     """
 
