@@ -259,6 +259,12 @@ class TestTwice:
         moved = replace(self.paid, date=date(2026, 11, 5))
         assert only([moved], self.claims, recorded(first))[:2] == ("likely", "same-reference")
 
+    def test_short_references_come_again_every_day(self) -> None:
+        days = (DAY, date(2026, 11, 5))
+        found = matched([replace(self.paid, reference="7", date=day) for day in days], self.claims)
+        assert [one.confidence.value for one in found] == ["exact", "exact"]
+        assert [one.line.key for one in found] == ["camt.053 67890189 7 20261104", "camt.053 67890189 7 20261105"]
+
     def test_what_somebody_typed_by_hand(self) -> None:
         typed = RecordedMoney(number="F2026-0001", date=date(2026, 11, 2), amount=Decimal("1200.00"), by="virement")
         assert only([self.paid], self.claims, [typed])[:2] == ("known", "recorded-by-hand")

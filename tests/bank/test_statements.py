@@ -231,7 +231,7 @@ class TestCsv:
         row = b'ID,Booked on,Name,Amount,Currency\nT-1,11/04/2026,ACME,"1,234.50",usd\n'
         (found,) = lines(row, english)
         assert (str(found.date), found.amount, found.currency) == ("2026-11-04", Decimal("1234.50"), "USD")
-        assert found.key == "CSV 67890189 T-1"
+        assert found.key == "CSV 67890189 T-1 20261104"
 
     def test_the_first_map_that_fits(self) -> None:
         other = CsvMap(name="other", account="DE89370400440532013000", date="Tag", amount="Betrag")

@@ -12,6 +12,7 @@ from hashlib import sha256
 from facturier.model.bank import BankLine, StatementFormat
 
 _NO_REFERENCE = frozenset({"NONREF", "NOREF", "NOTPROVIDED", "NA", "NONE", "0"})
+_UNIQUE = 8  # letters and digits: a shorter reference may come again on another day
 _ACCOUNT_TAIL = 8
 _SHORTEST_ACCOUNT = 8  # digits of an account number that say which of ours it is
 
@@ -90,7 +91,8 @@ def movement(line: BankLine) -> str:
 def _name(line: BankLine) -> str:
     reference = " ".join(line.reference.split())
     if reference and squeezed(reference) not in _NO_REFERENCE:
-        return reference[:100]
+        short = len(squeezed(reference)) < _UNIQUE
+        return f"{reference} {line.date:%Y%m%d}" if short else reference[:100]
     said = squeezed(line.payer + line.text)
     text = f"{line.account}|{line.date}|{line.amount:.4f}|{line.currency}|{said}"
     return sha256(text.encode()).hexdigest()[:16]
