@@ -16,6 +16,7 @@ from facturier.publish.progress import Silent
 from facturier.publish.serial import SerialExecutor
 from facturier.publish.site import build_site, program_digest
 from facturier.publish.swap import locked
+from facturier.render.embedded import embedded_xml
 
 
 class Refusing(Executor):
@@ -46,6 +47,7 @@ def test_the_shape_of_a_site(built: Built) -> None:
     tokens = built.site.tokens
     acme = {f"c/{tokens['acme']}/{name}" for name in (
         "index.html", "404.html", "statement/index.html", "F2026-0001/index.html", "F2026-0001/F2026-0001.pdf",
+        "F2026-0001/F2026-0001.xml",
         "pages/suivi/index.html", "pages/cgv/index.html", "files/plan.pdf",
     )}  # fmt: skip
     files = set(contents(built.out))
@@ -53,6 +55,15 @@ def test_the_shape_of_a_site(built: Built) -> None:
     assert {"index.html", "404.html", "robots.txt", "_headers", ".htaccess", "vercel.json"} == {
         name for name in files if "/" not in name
     }
+
+
+def test_the_xml_beside_a_pdf_is_the_one_inside_it_and_its_page_says_what_it_is(built: Built) -> None:
+    folder = built.out / "c" / built.site.tokens["acme"] / "F2026-0001"
+    page = (folder / "index.html").read_text("utf-8")
+
+    assert (folder / "F2026-0001.xml").read_bytes() == embedded_xml((folder / "F2026-0001.pdf").read_bytes())
+    assert 'href="F2026-0001.xml"' in page
+    assert "EN 16931" in page
 
 
 def test_the_start_page_says_whose_portal_it_is_and_names_nobody(built: Built) -> None:

@@ -185,7 +185,7 @@ def _allowed_files(book: Book) -> dict[str, frozenset[str]]:
     allowed = {client_id: set(layout.EVERY_PORTAL) for client_id in book.clients}
     for number, document in book.documents.items():
         paths = allowed.setdefault(document.client.id, set())
-        paths |= {layout.document_page(number), layout.document_pdf_path(number)}
+        paths |= {layout.document_page(number), layout.document_pdf_path(number), layout.document_xml_path(number)}
     for page in book.pages:
         for client_id in book.clients if page.client == "everyone" else [page.client]:
             allowed[client_id].add(layout.written_page(page.slug))

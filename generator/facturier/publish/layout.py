@@ -47,6 +47,11 @@ def document_pdf_path(number: str) -> str:
     return f"{number}/{number}.pdf"
 
 
+def document_xml_path(number: str) -> str:
+    """Return the XML of a document inside its client's folder."""
+    return f"{number}/{number}.xml"
+
+
 def written_page(slug: str) -> str:
     """Return the page that the seller wrote, inside its client's folder."""
     return f"pages/{slug}/index.html"

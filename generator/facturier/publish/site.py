@@ -25,8 +25,11 @@ from facturier.publish.progress import Reporter
 from facturier.publish.sealed.doors import OPEN, Doors
 from facturier.publish.sealed.site import contents_of, put_behind_doors, sealed_faults
 from facturier.publish.sealed.vault import Contents
-from facturier.publish.store import Store, digest_of_files
+from facturier.publish.store import Store, digest_of_files, key_of
 from facturier.publish.swap import OutputBusyError, OutputForeignError, locked, recover, refuse_foreign, staging, swap
+from facturier.render.einvoice import gather, offers_xml
+from facturier.render.embedded import embedded_xml
+from facturier.render.facturx import factur_x
 from facturier.render.html.assets import SiteAssets, site_assets
 from facturier.render.html.pages import missing_page, root_page, thanks_pages
 from facturier.render.html.statement import statement_file
@@ -165,6 +168,19 @@ class _Writer:
             self.faults.append(_not_drawn(made))
         else:
             _write(self.new / made.original.target, made.data)
+            self._offer_xml(made)
+
+    def _offer_xml(self, made: Drawn) -> None:
+        """Write the XML that is inside an original beside it."""
+        original, store = made.original, self.site.store
+        if not isinstance(original, Original) or not offers_xml(original.shown, preview=original.preview):
+            return
+        key = key_of("xml-1", made.data)
+        data = store.get(key)
+        if data is None:
+            data = embedded_xml(made.data) or factur_x(gather(original.shown))
+            store.put(key, data)
+        _write((self.new / original.target).with_suffix(".xml"), data)
 
     def close_doors(self) -> tuple[Fault, ...]:
         """Seal what is to be sealed, after the gate has read it; return what is readable although it must not be."""

@@ -59,6 +59,11 @@ def has_einvoice(document: Document) -> bool:
     return document.type in TYPE_CODES and minor_units(document.currency) <= 2
 
 
+def offers_xml(shown: PortalDocument, *, preview: bool) -> bool:
+    """Whether its XML is offered beside its PDF: of an original that was drawn here, and of no draft."""
+    return has_einvoice(shown.document) and bool(shown.document.number) and not (preview or shown.imported)
+
+
 def gather(shown: PortalDocument, files: Mapping[str, bytes] | None = None) -> EInvoice:
     """Fill the business terms of a document for which `has_einvoice` holds.
 

@@ -10,6 +10,7 @@ from facturier.model.document import DocumentType
 from facturier.model.law import Mention
 from facturier.model.portal import PayLink, PaymentBlock, Portal, PortalDocument, Related
 from facturier.model.state import InstalmentState, State, Status
+from facturier.render.einvoice import offers_xml
 from facturier.render.formats import Formats
 from facturier.render.html.facts import facts
 from facturier.render.html.letters import Form, Letter, letters, message_form
@@ -50,6 +51,7 @@ class DocumentView:
     item: PortalDocument
     folder: str
     pdf: str
+    xml: str  # "" when none is offered
     summary: Summary
     badge: Status
     badges: tuple[Status, ...]
@@ -74,12 +76,14 @@ class DocumentView:
 def document_view(portal: Portal, item: PortalDocument, words: Words, formats: Formats) -> DocumentView:
     """The view of one document of the portal."""
     document, folder, above = item.document, folder_of(item.document), folder_above(portal)
+    stem = f"{above}../{folder}/{folder}" if above else folder
     sums = Sums(item, words, formats)
     written = letters(portal.seller, item, words, formats)
     return DocumentView(
         item=item,
         folder=folder,
-        pdf=f"{above}../{folder}/{folder}.pdf" if above else f"{folder}.pdf",
+        pdf=f"{stem}.pdf",
+        xml=f"{stem}.xml" if offers_xml(item, preview=portal.preview) else "",
         summary=summarise(item),
         badge=item.state.headline,
         badges=item.state.badges,
