@@ -54,9 +54,12 @@ class _Planned:
 
 
 @contextlib.contextmanager
-def locked(root: Path, *, wait: float = LOCK_WAIT) -> Iterator[None]:
-    """Hold the only right to write what is issued in this book; raises BookBusyError after `wait` seconds."""
-    descriptor = os.open(workroom(root) / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+def locked(root: Path, *, wait: float = LOCK_WAIT, name: str = _LOCK) -> Iterator[None]:
+    """Hold the only right to write what is issued in this book; raises BookBusyError after `wait` seconds.
+
+    With another `name` another right: that to publish lets its own steps write.
+    """
+    descriptor = os.open(workroom(root) / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         _flock(descriptor, wait)
         yield

@@ -34,6 +34,8 @@ COMMANDS = {
     "links": "Print the links that open the clients' portals, or one document.",
     "rotate": "Replace every link of one client with the next build.",
     "headers": "Print the response headers of the portals as a host reads them.",
+    "publish": "Issue what is due, build, push and deploy: the whole way, as often as needed.",
+    "deploy": "Build the site and bring it to its host.",
     "explain": "Explain the code of a fault.",
     "schema": "Print the JSON Schema of a kind of file, for editors.",
 }

@@ -102,6 +102,40 @@ class Git:
         """Return the address of a remote, "" when there is none of that name."""
         return self._run(["config", "--get", f"remote.{remote}.url"], b"").out.decode("utf-8", "replace").strip()
 
+    def branch(self) -> str:
+        """Return the branch the tree stands on, "" when it stands on none."""
+        return self._run(["symbolic-ref", "--quiet", "--short", "HEAD"], b"").out.decode().strip()
+
+    def fetch(self) -> str:
+        """Learn what the followed remote has. Return git's own words when it cannot be reached."""
+        remote = self._run(["config", "--get", f"branch.{self.branch()}.remote"], b"").out.decode().strip()
+        return self._patiently(["fetch", "--quiet", "--no-tags", "--", remote or "origin"])
+
+    def take_over(self) -> str:
+        """Put own commits on top of what was fetched. Return git's own words when they do not fit: nothing changed."""
+        problem = self._patiently(["rebase", "--quiet", "@{upstream}"])
+        if problem:
+            self._run(["rebase", "--abort"], b"")
+        return problem
+
+    def push(self) -> str:
+        """Push this branch to the one it follows. Return git's own words when it is refused."""
+        remote = self._run(["config", "--get", f"branch.{self.branch()}.remote"], b"").out.decode().strip()
+        merge = self._run(["config", "--get", f"branch.{self.branch()}.merge"], b"").out.decode().strip()
+        return self._patiently(["push", "--quiet", "--", remote, f"HEAD:{merge}"])
+
+    def has_remotes(self) -> bool:
+        """Whether the repository knows any other."""
+        return bool(self._run(["remote"], b"").out.strip())
+
+    def is_pushed(self) -> bool:
+        """Whether the followed branch, as last fetched, has every commit of this one."""
+        return self.is_ancestor("HEAD", "@{upstream}")
+
+    def drop_to(self, commit: str) -> str:
+        """Go back to an earlier commit; changes of the tree that are not committed stay, or this is refused."""
+        return self._patiently(["reset", "--quiet", "--keep", commit])
+
     def head(self) -> str:
         """Return the name of the commit the tree stands on, "" before the first."""
         return self._run(["rev-parse", "--quiet", "--verify", "HEAD"], b"").out.decode().strip()

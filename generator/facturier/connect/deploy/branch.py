@@ -1,0 +1,73 @@
+"""Puts a site on a branch of a git remote, as one commit without history: no old ciphertext stays there."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from facturier.connect.git import Result, Runner
+
+_NEW = "refs/facturier/new-"
+_THERE = "refs/facturier/there-"
+_COMMITTER = "facturier <facturier@localhost> 0 +0000"  # the same site is the same commit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """A branch of a remote for sites; `mark` is the file without which it holds something else."""
+
+    remote: str
+    name: str
+    mark: str
+
+
+def to_branch(run: Runner, branch: Branch, files: Mapping[str, bytes]) -> str:
+    """Replace a branch by these files; return git's own words when it refuses, "" when they are in place.
+
+    A branch that is there and lacks the file `mark` holds something else, and is left alone.
+    """
+    mine = secrets.token_hex(8)
+    new, there = f"{_NEW}{mine}", f"{_THERE}{mine}"
+    try:
+        old, reason = _there(run, branch, there)
+        return reason or _replaced(run, branch, files, new, old)
+    finally:
+        for name in (new, there):
+            run(["update-ref", "-d", name], b"")
+
+
+def _there(run: Runner, branch: Branch, there: str) -> tuple[str, str]:
+    """The commit that the branch stands on, "" for none, and why it must not be replaced."""
+    full = f"refs/heads/{branch.name}"
+    listed = run(["ls-remote", "--", branch.remote, full], b"")
+    if not listed.ok:
+        return "", _words(listed)
+    old = listed.out.decode().split("\t")[0].strip()
+    if not old:
+        return "", ""
+    fetched = run(["fetch", "--quiet", "--no-tags", "--", branch.remote, f"+{full}:{there}"], b"")
+    if not fetched.ok:
+        return old, _words(fetched)
+    marked = run(["cat-file", "-e", f"{there}:{branch.mark}"], b"").ok
+    return old, "" if marked else f"the branch {branch.name} holds something else than a site; name another one"
+
+
+def _replaced(run: Runner, branch: Branch, files: Mapping[str, bytes], new: str, old: str) -> str:
+    made = run(["fast-import", "--quiet", "--force"], b"".join(_stream(new, files)))
+    if not made.ok:
+        return _words(made)
+    full = f"refs/heads/{branch.name}"
+    lease = f"--force-with-lease={full}:{old}"
+    pushed = run(["push", "--quiet", "--no-verify", lease, "--", branch.remote, f"{new}:{full}"], b"")
+    return "" if pushed.ok else _words(pushed)
+
+
+def _stream(ref: str, files: Mapping[str, bytes]) -> Iterable[bytes]:
+    yield f"commit {ref}\ncommitter {_COMMITTER}\ndata 4\nSite\ndeleteall\n".encode()
+    for path, content in sorted(files.items()):
+        yield f"M 100644 inline {path}\ndata {len(content)}\n".encode() + content + b"\n"
+
+
+def _words(result: Result) -> str:
+    return result.err or f"git ended with {result.code}"
