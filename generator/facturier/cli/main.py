@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from keyword import iskeyword
 
 import click
@@ -34,6 +35,7 @@ COMMANDS = {
     "links": "Print the links that open the clients' portals, or one document.",
     "rotate": "Replace every link of one client with the next build.",
     "headers": "Print the response headers of the portals as a host reads them.",
+    "diff": "Show what each client will see change.",
     "publish": "Issue what is due, build, push and deploy: the whole way, as often as needed.",
     "deploy": "Build the site and bring it to its host.",
     "explain": "Explain the code of a fault.",
@@ -89,6 +91,7 @@ def cli(debug: bool) -> None:
 
 def main() -> None:
     """Run the command; a bug ends in a short message, Ctrl-C in silence."""
+    _never_fail_to_print()
     try:
         sys.exit(cli.main(standalone_mode=False) or 0)
     except click.ClickException as problem:
@@ -105,6 +108,13 @@ def main() -> None:
             raise
         click.echo(_sorry(bug), err=True)
         sys.exit(70)
+
+
+def _never_fail_to_print() -> None:
+    """What the terminal's character set cannot show (李, €) becomes `?`: a name must not stop a command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _sorry(bug: Exception) -> str:

@@ -132,6 +132,16 @@ class Git:
         """Whether the followed branch, as last fetched, has every commit of this one."""
         return self.is_ancestor("HEAD", "@{upstream}")
 
+    def commit_of(self, name: str) -> str:
+        """Return the commit that a branch, a tag or a name like HEAD~1 stands for, "" when there is none."""
+        if name.startswith("-"):
+            return ""
+        return self._run(["rev-parse", "--quiet", "--verify", f"{name}^{{commit}}"], b"").out.decode().strip()
+
+    def tar_of(self, commit: str) -> bytes:
+        """Return the folder as a commit holds it, as a tar file; empty when it is not there."""
+        return self._run(["archive", "--format=tar", commit], b"").out
+
     def drop_to(self, commit: str) -> str:
         """Go back to an earlier commit; changes of the tree that are not committed stay, or this is refused."""
         return self._patiently(["reset", "--quiet", "--keep", commit])
