@@ -290,3 +290,13 @@ def test_an_early_discount_taken_too_late_is_owed():
     terms = Terms(due=date(2026, 9, 30), early_discount=EarlyDiscount(percent=Decimal(2), days=10))
     made = claim(invoice("1000", "2026-09-30", terms=terms), paid("2026-09-12", "980"))
     assert [str(one.principal) for one in made.segments] == ["20.00"]
+
+
+def test_a_debit_that_bounced_before_it_arrived_takes_no_other_payment_back():
+    made = claim(
+        invoice("1000", "2026-09-30"),
+        ("2026-09-10", EventKind.PAYMENT_STARTED, {"ref": "pi_1"}),
+        paid("2026-09-12", "400"),
+        ("2026-09-14", EventKind.RETURNED, {"ref": "pi_1", "amount": Decimal(600)}),
+    )
+    assert {str(one.principal) for one in made.segments} == {"600.00"}

@@ -65,6 +65,8 @@ UNDER_WAY = [
     ("another debit bounced before it arrived", 15, [PART, event(11, "payment-started", ref="b"),
      event(12, "returned", "600.00", ref="b")], "partially-paid"),
     ("more returned than was ever paid", 15, [event(12, "returned", "700.00")], "issued"),
+    ("a debit bounced after a card payment: the card payment stays", 15, [event(8, "payment-started", ref="pi_1"), PART,
+     event(12, "returned", "600.00", ref="pi_1")], "partially-paid"),
     ("a second debit after a bounce", 15, [event(8, "payment-started"), BOUNCE, event(9, "payment-started")],
      "payment-under-way"),
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from facturier.compute.entries import OWN_REFERENCE
 from facturier.compute.rounding import cent
 from facturier.compute.terms import early_offer, instalments
 from facturier.model.document import Document
@@ -49,12 +50,21 @@ class Contested:
 def payments_of(events: Iterable[Event]) -> tuple[Payment, ...]:
     """The payments in order of time. A returned one is as if never paid: by reference, else by amount, else last."""
     paid: list[Payment] = []
+    started: set[str] = set()
     for event in events:
         if event.kind is EventKind.PAID:
             paid.append(Payment(date=event.date, amount=event.amount or ZERO, part=event.part, ref=event.ref))
-        elif event.kind is EventKind.RETURNED:
+        elif event.kind is EventKind.PAYMENT_STARTED:
+            started.add(event.ref)
+        elif event.kind is EventKind.RETURNED and not _never_arrived(event, started, paid):
             paid = _without(paid, event)
     return tuple(payment for payment in paid if payment.amount)
+
+
+def _never_arrived(returned: Event, started: Iterable[str], paid: Iterable[Payment]) -> bool:
+    """Whether it was under way and bounced before it was ever `paid`: no other payment came back."""
+    known = {payment.ref for payment in paid}
+    return returned.ref.startswith(OWN_REFERENCE) and returned.ref in started and returned.ref not in known
 
 
 def _without(paid: Sequence[Payment], returned: Event) -> list[Payment]:

@@ -12,6 +12,10 @@ from facturier.model.history import Event, EventKind
 MONEY = frozenset({EventKind.PAID, EventKind.RETURNED, EventKind.REFUNDED, EventKind.PAYMENT_STARTED})
 
 
+OWN_REFERENCE = "pi_"
+"""Stripe's payments: what arrives of one carries the reference of its movement, never this one again."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """An event and the document in whose history it is written: another one for a corrective's inherited payments."""

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from facturier.compute.entries import Entry, entries_of
+from facturier.compute.entries import OWN_REFERENCE, Entry, entries_of
 from facturier.compute.index import Index
 from facturier.compute.rounding import percent_of
 from facturier.compute.terms import early_offer
@@ -105,6 +105,7 @@ class _Fold:
     discounted: Decimal = ZERO
     in_time: Decimal = ZERO  # the payments that earned the discount
     started: str | None = None  # reference of a payment under way
+    all_started: set[str] = field(default_factory=set)  # references of every payment that was ever under way
     replaced: bool = False
 
     def take(self, step: Entry | Document, totals: Mapping[str, Totals]) -> None:
@@ -117,6 +118,7 @@ class _Fold:
             self._write_off(step)
         elif step.event.kind is EventKind.PAYMENT_STARTED:
             self.started = step.event.ref
+            self.all_started.add(step.event.ref)
         elif step.event.amount is not None:
             self._money(step, step.event.amount)
 
@@ -162,8 +164,9 @@ class _Fold:
         self._earn_discount(entry)
 
     def _never_arrived(self, ref: str) -> bool:
-        """A debit that was under way and bounced before it was ever `paid`."""
-        return self.started == ref and not any(ref and payment.ref == ref for payment in self.payments)
+        """A debit that was under way and bounced before it was ever `paid`; what else was paid meanwhile stays."""
+        under_way = ref in self.all_started if ref.startswith(OWN_REFERENCE) else self.started == ref
+        return under_way and not any(ref and payment.ref == ref for payment in self.payments)
 
     def _earn_discount(self, entry: Entry) -> None:
         """Exactly the reduced amount, all of it in time, closes the invoice."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from facturier.compute.entries import OWN_REFERENCE
 from facturier.compute.ledger import MONEY, MovementKind
 from facturier.faults import Fault, error, warning
 from facturier.model.history import Event, EventKind
@@ -72,6 +73,9 @@ def _was_under_way(record: Record, returned: Event) -> bool:
         for event in record.of_kind(EventKind.PAYMENT_STARTED, EventKind.PAID, EventKind.RETURNED)
         if (event.date, event.position) < (returned.date, returned.position)
     ]
+    started = {event.ref for event in before if event.kind is EventKind.PAYMENT_STARTED}
+    if returned.ref.startswith(OWN_REFERENCE):
+        return returned.ref in started
     return bool(before) and before[-1].kind is EventKind.PAYMENT_STARTED
 
 
