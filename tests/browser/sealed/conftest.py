@@ -156,12 +156,13 @@ def enter(browser: Browser) -> Iterator[Any]:
     """`enter(address, width=360, …)` opens an address in a fresh context, waits until something is shown."""
     contexts: list[BrowserContext] = []
 
-    def go(address: str, *, width: int = 1280, **more: Any) -> Visit:
+    def go(address: str, *, width: int = 1280, wait: bool = True, **more: Any) -> Visit:
         context = browser.new_context(viewport={"width": width, "height": 780}, **({"locale": "fr-FR"} | more))
         contexts.append(context)
         opened = Visit(context)
         opened.page.goto(address)
-        shown(opened)
+        if wait:
+            shown(opened)
         return opened
 
     yield go
