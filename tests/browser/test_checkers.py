@@ -20,17 +20,24 @@ def pages(folder: Path) -> list[str]:
     return sorted(map(str, folder.rglob("*.html")))
 
 
+def said(command: list[str | Path], **more: Any) -> tuple[int, str]:
+    """The exit code and the end of what a checker writes."""
+    done = subprocess.run(command, capture_output=True, text=True, check=False, **more)
+    return done.returncode, done.stdout[-6000:] + done.stderr[-6000:]
+
+
 def test_html_validate_has_nothing_to_say(site_folder: Path) -> None:
-    command = ["node", MODULES / "html-validate/bin/html-validate.mjs", "--config", TOOLS / "html-validate.json"]
-    done = subprocess.run([*command, *pages(site_folder)], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout[-6000:] + done.stderr[-2000:]) == (0, "")
+    program = MODULES / "html-validate/bin/html-validate.mjs"
+    assert said(["node", program, "--config", TOOLS / "html-validate.json", *pages(site_folder)]) == (0, "")
 
 
 def test_the_nu_html_checker_has_nothing_to_say(site_folder: Path) -> None:
-    command = ["java", "-Xss1m", "-jar", MODULES / "vnu-jar/build/dist/vnu.jar", "--format", "gnu", "--also-check-css"]
-    files = [*pages(site_folder), *map(str, sorted((site_folder / "assets").glob("*.svg")))]
-    done = subprocess.run([*command, *files], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr[-6000:]) == (0, "")
+    """But of a directive and an attribute that it does not know yet (Trusted Types, inputmode)."""
+    jar = MODULES / "vnu-jar/build/dist/vnu.jar"
+    unknown = ".*(require-trusted-types-for|inputmode).*"
+    options = ["--format", "gnu", "--also-check-svg", "--filterpattern", unknown]
+    icons = map(str, sorted((site_folder / "assets").glob("*.svg")))
+    assert said(["java", "-jar", jar, *options, *pages(site_folder), *icons]) == (0, "")
 
 
 @pytest.mark.parametrize("path", LIGHTHOUSE.values(), ids=LIGHTHOUSE)
@@ -40,18 +47,24 @@ def test_lighthouse_gives_full_marks(site: str, path: str, tmp_path: Path, chrom
     for turn in range(3):
         report = lighthouse(site + path, tmp_path / f"{turn}.json", chromium_options)
         best = {name: max(best[name], report["categories"][name]["score"] or 0) for name in CATEGORIES}
+        assert report["audits"]["cumulative-layout-shift"]["numericValue"] <= 0.02
+        assert report["audits"]["total-byte-weight"]["numericValue"] <= 30_000
         if min(best.values()) >= 0.98:
             break
-    assert report["audits"]["cumulative-layout-shift"]["numericValue"] <= 0.02
-    assert report["audits"]["total-byte-weight"]["numericValue"] <= 30_000
     assert {name: score for name, score in best.items() if score < 0.98} == {}
 
 
 def lighthouse(address: str, out: Path, chromium_options: dict[str, Any]) -> Any:
     flags = " ".join(["--headless=new", *chromium_options["args"]])
-    command = ["node", MODULES / "lighthouse/cli/index.js", address, "--quiet", "--output=json", f"--output-path={out}"]
-    chosen = [f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={flags}"]
     path = chromium_options["executable_path"]
-    env = {**os.environ, **({"CHROME_PATH": path} if path else {})}
-    subprocess.run([*command, *chosen], env=env, capture_output=True, check=True, timeout=170)
+    code, words = said(
+        [
+            *("node", MODULES / "lighthouse/cli/index.js", address),
+            *("--quiet", "--output=json", f"--output-path={out}"),
+            *(f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={flags}"),
+        ],
+        env={**os.environ, **({"CHROME_PATH": path} if path else {})},
+        timeout=170,
+    )
+    assert code == 0, words
     return json.loads(out.read_text("utf-8"))

@@ -19,6 +19,10 @@ PAGES = {
     "credit-note": "c/full/A2026-0003/",
     "statement": "c/full/statement/",
     "page": "c/full/pages/conditions/",
+    "form": "c/form/F2026-0009/",
+    "english": "c/form/en/F2026-0009/",
+    "english-home": "c/form/en/",
+    "english-statement": "c/form/en/statement/",
     "root": "",
     "missing": "404.html",
 }
@@ -54,6 +58,39 @@ def test_nothing_is_wider_than_a_small_telephone(visit: Any, path: str) -> None:
     """320 px is also 1280 px at 400 % zoom (WCAG 1.4.10)."""
     page = visit(path, width=320).page
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@EVERY_PAGE
+def test_large_text_of_the_reader_stays_on_a_narrow_page(visit: Any, path: str) -> None:
+    """Text alone at 200 % (WCAG 1.4.4) on a page that is already narrow."""
+    page = visit(path, width=640).page
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+
+
+def test_reduced_motion_moves_nothing(visit: Any) -> None:
+    moving = """[...document.querySelectorAll('*')].filter((element) => {
+      const style = getComputedStyle(element);
+      return style.transitionDuration !== '0s' || style.animationName !== 'none' || style.scrollBehavior === 'smooth';
+    }).length"""
+    assert visit(PAGES["overdue"], reduced_motion="reduce").page.evaluate(moving) == 0
+    assert visit(PAGES["overdue"], reduced_motion="no-preference").page.evaluate(moving) > 0
+
+
+@pytest.mark.parametrize("path", [PAGES["home"], PAGES["form"], PAGES["statement"]])
+def test_forced_colours_keep_what_can_be_pressed(visit: Any, path: str) -> None:
+    page = visit(path, forced_colors="active", width=1280).page
+    flat = """[...document.querySelectorAll('main .button, main textarea, main input:not([type=radio], [type=hidden])')]
+      .filter((element) => element.checkVisibility() && getComputedStyle(element).borderTopStyle !== 'solid').length"""
+    assert page.evaluate(flat) == 0
+
+
+@pytest.mark.parametrize("path", ["c/full/nowhere/", "c/full/F2026-0050/deep/er/still/", "c/nobody/"])
+def test_a_missing_page_is_styled_at_every_depth(visit: Any, site: str, path: str) -> None:
+    opened = visit(path)
+    opened.page.wait_for_load_state("networkidle")
+    assert opened.page.evaluate("getComputedStyle(document.body).maxWidth") != "none"
+    assert [url for url in opened.asked if not url.startswith((site + "assets/", site + path))] == []
 
 
 @pytest.mark.parametrize("path", [PAGES["instalments"], PAGES["overdue"], PAGES["quote"]])

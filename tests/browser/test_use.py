@@ -6,7 +6,7 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-HOME, DOCUMENT = "c/full/", "c/full/F2026-0050/"
+HOME, DOCUMENT, FORM = "c/full/", "c/full/F2026-0050/", "c/form/F2026-0009/"
 
 
 def visible(page: Any) -> list[str]:
@@ -102,3 +102,54 @@ def test_a_radio_filter_is_chosen_with_the_arrow_keys(visit: Any) -> None:
     assert page.locator("#group-late").is_checked()
     assert "F2026-0009" in visible(page)
     assert "F2026-0048" not in visible(page)
+
+
+def test_the_language_changes_and_the_page_stays(visit: Any, site: str) -> None:
+    page = visit(FORM, width=1280).page
+    page.get_by_role("link", name="English").click()
+    assert page.url == f"{site}c/form/en/F2026-0009/"
+    assert page.locator("h1").inner_text() == "Invoice F2026-0009"
+    page.get_by_role("link", name="Français").click()
+    assert page.url == site + FORM
+
+
+def test_the_form_is_filled_in_and_sent_with_the_keyboard_alone(visit: Any) -> None:
+    opened = visit(FORM, width=1280, java_script_enabled=False)
+    page = opened.page
+    posted: list[str] = []
+
+    def receive(route: Any) -> None:
+        posted.append(route.request.post_data)
+        route.abort()
+
+    page.route("https://forms.lumen.example/**", receive)
+    page.locator("form [type=radio]").first.focus()
+    page.keyboard.press("ArrowDown")
+    for text in ("120", "Deux heures en trop", "lea@acme.example"):
+        page.keyboard.press("Tab")
+        page.keyboard.type(text)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+    assert len(posted) == 1
+    assert "record=facturier+record+F2026-0009+disputed+9166.27+--by+form&amount=120" in posted[0]
+
+
+def test_a_form_that_is_not_complete_is_not_sent(visit: Any) -> None:
+    opened = visit(FORM, width=1280)
+    opened.page.get_by_role("button", name="Envoyer").click()
+    assert [url for url in opened.asked if "forms.lumen.example" in url] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("calendar.ics", "calendar"),
+        ("documents.xml", "xml"),
+        ("portal.json", "json"),
+        ("statement/statement.csv", "csv"),
+    ],
+)
+def test_the_files_that_pages_offer_are_there(visit: Any, site: str, name: str, kind: str) -> None:
+    answer = visit(HOME).page.request.get(f"{site}{HOME}{name}")
+    assert answer.ok
+    assert kind in answer.headers["content-type"]

@@ -49,6 +49,8 @@ def test_the_shape_of_a_site(built: Built) -> None:
         "index.html", "404.html", "statement/index.html", "F2026-0001/index.html", "F2026-0001/F2026-0001.pdf",
         "F2026-0001/F2026-0001.xml",
         "pages/suivi/index.html", "pages/cgv/index.html", "files/plan.pdf",
+        "calendar.ics", "documents.xml", "portal.json", "statement/statement.pdf", "statement/statement.csv",
+        "statement/statement-2026.pdf", "statement/statement-2026.csv",
     )}  # fmt: skip
     files = set(contents(built.out))
     assert acme == {name for name in files if tokens["acme"] in name}
