@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from facturier.read.copying import item_texts, key_texts, replaced_in
 from facturier.read.tree import read_tree
-from facturier.read.writing import appended, item_text, mapping_text, scalar, tree_of
+from facturier.read.writing import Value, appended, item_text, mapping_text, scalar, tree_of
 
-ENTRY = {"date": date(2026, 11, 22), "event": "paid", "amount": Decimal("100.00"), "by": "transfer"}
+ENTRY: dict[str, Value] = {"date": date(2026, 11, 22), "event": "paid", "amount": Decimal("100.00"), "by": "transfer"}
 LINE = "- {date: 2026-11-22, event: paid, amount: 100.00, by: transfer}\n"
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Co", "Cf", "Zl", "Zp")), min_size=1)
 LONG_TEXTS = st.lists(st.text(" abcé:#-'\"", max_size=40), min_size=1, max_size=4).map("\n".join).filter(bool)
@@ -72,7 +72,9 @@ def test_an_entry_is_added_and_nothing_else_changes(before: bytes) -> None:
     after = appended(before, [ENTRY], file="h.yaml")
     assert after is not None
     assert after.startswith(before)
-    assert read_tree(after, "h.yaml") == [*(read_tree(before, "h.yaml") or ()), tree_of(ENTRY)]
+    older = read_tree(before, "h.yaml") or []
+    assert isinstance(older, list)
+    assert read_tree(after, "h.yaml") == [*older, tree_of(ENTRY)]
 
 
 def test_an_entry_is_one_line_like_those_before_it() -> None:

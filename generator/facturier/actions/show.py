@@ -36,7 +36,9 @@ def show(root: Path, key: str, *, today: date, reporter: Reporter) -> ShowResult
     portal = portals_of(checked.expanded, checked.totals, today=today, preview=True)(document.client.id)
     shown = next((item for item in portal.documents if item.document.key == found), None)
     faults = _about(checked.faults, found)
-    return ShowResult(shown=shown, book=checked.expanded, faults=faults if shown else (*faults, _unknown(checked.expanded, key)))
+    if not shown:
+        faults = (*faults, _unknown(checked.expanded, key))
+    return ShowResult(shown=shown, book=checked.expanded, faults=faults)
 
 
 def _found(book: Book, key: str) -> str | None:

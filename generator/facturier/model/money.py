@@ -7,12 +7,27 @@ from decimal import Decimal
 
 ZERO = Decimal(0)
 
-MINOR_UNITS = {
-    **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3),
-    **dict.fromkeys(
-        ["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"], 0
-    ),
-}
+_THREE = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]
+_NONE = [
+    "BIF",
+    "CLP",
+    "DJF",
+    "GNF",
+    "ISK",
+    "JPY",
+    "KMF",
+    "KRW",
+    "PYG",
+    "RWF",
+    "UGX",
+    "UYI",
+    "VND",
+    "VUV",
+    "XAF",
+    "XOF",
+    "XPF",
+]
+MINOR_UNITS = {**dict.fromkeys(_THREE, 3), **dict.fromkeys(_NONE, 0)}
 
 
 def minor_units(currency: str) -> int:

@@ -96,4 +96,4 @@ def _plural(language: str, count: object) -> str:
 
     if not isinstance(count, int | Decimal):
         raise TypeError(f"a text with plural forms needs a number as `count`, not {count!r}")
-    return str(Locale.parse(language).plural_form(abs(count)))
+    return str(Locale.parse(language).plural_form(count if count >= 0 else -count))

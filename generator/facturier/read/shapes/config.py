@@ -231,6 +231,7 @@ class ConfigShape(Shape):
     portal: PortalShape | None = Field(None, description="Where and how portals are published.")
     mail: MailShape | None = Field(None, description="Mail.")
     originals: Originals | None = Field(
-        None, description="Where issued PDFs are kept: `git`, a directory, or the address of an object store (`s3://…`)."
+        None,
+        description="Where issued PDFs are kept: `git`, a directory, or the address of an object store (`s3://…`).",
     )
     accept: AcceptList | None = Field(None, description="Warnings about this file that were looked at and accepted.")
