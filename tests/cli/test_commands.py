@@ -53,6 +53,12 @@ def test_a_mistyped_command_is_suggested(tmp_path: Path) -> None:
     assert (done.returncode, "Did you mean `check`?" in done.stderr) == (2, True)
 
 
+def test_a_terminal_without_the_characters_shows_what_it_can(root: Path) -> None:
+    done = run("show", "F2026-0001", cwd=root, PYTHONIOENCODING="ascii")
+    assert (done.returncode, "Traceback" in done.stderr, "bug" in done.stderr) == (0, False, False)
+    assert "?" in done.stdout
+
+
 @pytest.mark.parametrize("day", ["tomorrow", "2026-02-30", "22/11/2026"])
 def test_a_day_that_is_none_is_a_usage_error(root: Path, day: str) -> None:
     done = run("check", "--today", day, cwd=root)

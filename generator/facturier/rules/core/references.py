@@ -20,6 +20,7 @@ WANTED = {
     "deducts": frozenset({DocumentType.DEPOSIT}),  # and an invoice on the same quote
     "quote": frozenset({DocumentType.QUOTE}),
 }
+CHAINS = frozenset({"replaces", "deducts"})
 
 
 def named(document: Document) -> Iterator[tuple[str, str, Where]]:
@@ -32,7 +33,7 @@ def named(document: Document) -> Iterator[tuple[str, str, Where]]:
 
 
 def exist_and_agree(context: Context, document: Document) -> Iterator[Fault]:
-    """REF-031 unknown, REF-032 wrong type, REF-033 other client, REF-034 other currency, REF-035 later than itself."""
+    """REF-031 unknown, REF-032 wrong type, 033 other client, 034 other currency, 035 later, 036 and 037 a circle."""
     for key, number, where in named(document):
         target = context.book.documents.get(number)
         if number in context.book.unread:
@@ -42,8 +43,21 @@ def exist_and_agree(context: Context, document: Document) -> Iterator[Fault]:
             yield error("REF-031", where, key=key, number=number, suggestion=near[0] if near else "")
         elif number == document.number:
             yield error("REF-036", where, key=key, number=number)
+        elif key in CHAINS and _leads_back(context, target, document):
+            yield error("REF-037", where, also=(Where(target.file),), key=key, number=number)
         else:
             yield from _disagree(context.sources[document.key], target, key, where)
+
+
+def _leads_back(context: Context, target: Document, document: Document) -> bool:
+    """Whether what `target` replaces and deducts, and what that does in turn, comes back to the document."""
+    seen, to_follow = set[str](), [target.number]
+    while to_follow:
+        current = context.book.documents.get(to_follow.pop())
+        if current is not None and current.number not in seen:
+            seen.add(current.number)
+            to_follow += [current.replaces, *current.deducts]
+    return document.number in seen
 
 
 def _disagree(document: Document, target: Document, key: str, where: Where) -> Iterator[Fault]:
