@@ -191,9 +191,20 @@ def test_terms_without_a_place_are_named(imported: Import) -> None:
             b"</cbc:DocumentCurrencyCode><cbc:AccountingCost>4217:2323</cbc:AccountingCost>",
         )
     )
-    told = [fault.named for fault in imported(xml, issued=False).faults if fault.code == "EIN-143"]
+    xml = xml.replace(b'unitCode="DAY"', b'unitCode="EA"').replace(
+        b'schemeID="0002">999000029', b'schemeID="0088">4000001'
+    )
+    told = {
+        (fault.named["term"], fault.named["text"])
+        for fault in imported(xml, issued=False).faults
+        if "text" in fault.named
+    }
 
-    assert told == [{"term": "BT-19", "text": "4217:2323"}]
+    assert told == {
+        ("BT-19", "4217:2323"),
+        ("BT-47 (Buyer legal registration identifier)", "4000001"),
+        ("BT-130 (Invoiced quantity unit of measure code)", "EA"),
+    }
 
 
 def test_money_paid_before_stands_in_the_history(root: Path, imported: Import) -> None:

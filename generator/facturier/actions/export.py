@@ -123,9 +123,11 @@ def _xml(root: Path, shown: PortalDocument, book: Book, form: str, sealed: bytes
 
     if form == "cii" and sealed and (original := embedded_xml(sealed)):
         return original
+    issued = as_issued(shown, book.settings)
+    if form == "cii":
+        return factur_x(gather(issued))  # as it stands in the PDF, where attachments lie beside it
     files = {path: (root / path).read_bytes() for path in shown.document.attachments}
-    invoice = gather(as_issued(shown, book.settings), files)
-    return factur_x(invoice) if form == "cii" else _ubl(invoice, form)
+    return _ubl(gather(issued, files), form)
 
 
 def _ubl(invoice: EInvoice, form: str) -> bytes:

@@ -16,6 +16,8 @@ _CENT = Decimal("0.01")
 TYPES = {"380": "invoice", "386": "deposit", "381": "credit-note", "384": "corrective", "389": "self-billed"}
 _UNITS = {code: unit for unit, code in reversed(UNITS.items())}
 _WORDS = {"AE": "reverse-charge", "K": "intra-community", "G": "export", "O": "outside-scope", "Z": "0%"}
+_FOLLOWING = frozenset({"credit-note", "corrective"})
+_REGISTERS = frozenset({"0002", "0009"})  # SIREN, SIRET
 _FRANCHISE = "VATEX-FR-FRANCHISE"
 UNKNOWN_ARTICLE = "000"
 _LEGAL = frozenset({"AAB", "PMD", "PMT", "BAR", "REG", "ABL"})  # the book writes these sentences itself
@@ -37,7 +39,7 @@ BT-163
 
 _OF_THE_BOOK = _terms_of(
     """
-BT-6 BT-8 BT-20 BT-23 BT-24 BT-27 BT-28 BT-29 BT-30 BT-31 BT-32 BT-33 BT-34 BT-35 BT-36 BT-37 BT-38 BT-39
+BT-6 BT-8 BT-23 BT-24 BT-27 BT-28 BT-29 BT-30 BT-31 BT-32 BT-33 BT-34 BT-35 BT-36 BT-37 BT-38 BT-39
 BT-40 BT-41 BT-42 BT-43 BT-81 BT-82 BT-83 BT-84 BT-85 BT-86 BT-93 BT-94 BT-98 BT-100 BT-101 BT-105 BT-106
 BT-107 BT-108 BT-109 BT-110 BT-112 BT-113 BT-114 BT-115 BT-116 BT-117 BT-118 BT-119 BT-120 BT-121 BT-126
 BT-137 BT-138 BT-140 BT-162
@@ -81,10 +83,30 @@ def imported(invoice: Terms, *, client: str, numbered: bool) -> Imported:
     return Imported(
         keys={key: value for key, value in keys.items() if value},
         rewritten=tuple(seen.rewritten),
-        untold=tuple(one for one in invoice.all_values() if one[0] not in _HELD | _OF_THE_BOOK),
+        untold=tuple(_untold(invoice, kind, numbered=numbered)),
         without_article=seen.without_article,
         prepaid=_number(invoice.one("BG-22").text("BT-113")),
     )
+
+
+def _untold(invoice: Terms, kind: str, *, numbered: bool) -> Iterator[tuple[str, Value]]:
+    """The terms that neither the keys nor the book hold; a unit that is not in the list once, however many lines."""
+    units: set[str] = set()
+    period = invoice.one("BG-14")
+    for term, value in invoice.all_values():
+        lost = {
+            "BT-46": value.scheme not in _REGISTERS,
+            "BT-47": value.scheme not in _REGISTERS,
+            "BT-25": kind not in _FOLLOWING,
+            "BT-73": not period.text("BT-74"),
+            "BT-74": not period.text("BT-73"),
+            "BT-113": not numbered and _number(value.text) != 0,
+            "BT-130": value.text not in _UNITS and value.text not in units,
+        }.get(term, term not in _HELD | _OF_THE_BOOK)
+        if term == "BT-130":
+            units.add(value.text)
+        if lost:
+            yield term, value
 
 
 def _references(invoice: Terms, kind: str) -> Keys:
@@ -100,7 +122,7 @@ def _references(invoice: Terms, kind: str) -> Keys:
     if start and end:
         keys["period"] = {"from": start, "to": end}
     before = invoice.one("BG-3").text("BT-25")
-    if kind in {"credit-note", "corrective"}:
+    if kind in _FOLLOWING:
         keys["credits" if kind == "credit-note" else "replaces"] = before
     return keys
 

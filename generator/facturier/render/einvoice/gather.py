@@ -215,11 +215,15 @@ def _deliver_to(document: Document) -> Address | None:
 
 
 def _supporting(document: Document, files: Mapping[str, bytes]) -> Iterator[Supporting]:
-    """BG-24. A kind of file that EN 16931 does not let an XML carry (BR-CL-24) is named alone."""
+    """BG-24. A kind of file that EN 16931 does not let an XML carry (BR-CL-24) is named alone.
+
+    CII allows one description among all (CII-SR-475): several attachments have none.
+    """
+    kind = "DOCUMENT_ANNEXE" if len(document.attachments) == 1 else ""
     for path in document.attachments:
         name = PurePosixPath(path).name
         mime = _MIMES.get(PurePosixPath(path).suffix.lower(), "")
-        yield Supporting(name=name, mime=mime, content=files.get(path, b"") if mime else b"")
+        yield Supporting(name=name, kind=kind, mime=mime, content=files.get(path, b"") if mime else b"")
 
 
 def _within_eu(document: Document) -> bool:

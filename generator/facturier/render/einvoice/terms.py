@@ -105,7 +105,7 @@ class Supporting:
     name: str  # BT-122, and the file name of BT-125
     mime: str
     content: bytes = b""  # BT-125
-    kind: str = "DOCUMENT_ANNEXE"  # BT-123, of the list of BR-FR-17
+    kind: str = ""  # BT-123, of the list of BR-FR-17
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

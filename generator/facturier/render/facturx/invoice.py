@@ -66,7 +66,7 @@ def _supporting(parent: Node, supporting: Supporting) -> None:
     node = add(parent, "ram:AdditionalReferencedDocument")
     add(node, "ram:IssuerAssignedID", supporting.name)
     add(node, "ram:TypeCode", SUPPORTING)
-    add(node, "ram:Name", supporting.kind)
+    put(node, "ram:Name", supporting.kind)
     if supporting.content:
         content = b64encode(supporting.content).decode()
         add(node, "ram:AttachmentBinaryObject", content, mimeCode=supporting.mime, filename=supporting.name)

@@ -101,7 +101,7 @@ def _references(node: Node, invoice: EInvoice, *, credit: bool) -> None:
 def _supporting(parent: Node, supporting: Supporting) -> None:
     node = add(parent, "cac:AdditionalDocumentReference")
     add(node, "cbc:ID", supporting.name)
-    add(node, "cbc:DocumentDescription", supporting.kind)
+    put(node, "cbc:DocumentDescription", supporting.kind)
     if supporting.content:
         attachment = add(node, "cac:Attachment")
         content = b64encode(supporting.content).decode()

@@ -69,7 +69,7 @@ def _broken(invoice: Terms) -> Iterator[tuple[str, int, str, str]]:
             if rate is not None and f"{rate.normalize():f}" not in _RATES:
                 yield "BR-FR-16", value.line, term, value.text
     for supporting in invoice.within("BG-24"):
-        if supporting.text("BT-123") not in _KINDS:
+        if supporting.text("BT-123") not in {*_KINDS, ""}:
             yield "BR-FR-17", supporting.line, "BT-123", supporting.text("BT-123")
 
 
