@@ -1,0 +1,114 @@
+"""Killed at any moment, overtaken by others: every document is numbered once, and the site is that of main."""
+
+import os
+import random
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from tests.conftest import IN_CI
+from tests.publish_e2e.conftest import NUMBERED, SECRET, clone, commit, files, git, how, web_edit
+
+from facturier.actions.publish import publish
+from facturier.actions.verify import verify
+from facturier.publish.progress import Silent
+
+KILLS = 100 if IN_CI else 6
+DUE = "client: example\ndate: 2026-11-22\nlines:\n  - {{item: {item}, qty: 1, price: 10.00}}\n"
+
+
+def started(root: Path, www: Path) -> subprocess.Popen[bytes]:
+    command = [
+        sys.executable,
+        "-m",
+        "facturier",
+        "publish",
+        "--to",
+        f"dir:{www}",
+        "--jobs",
+        "1",
+        "--today",
+        "2026-11-22",
+    ]
+    settings = {**os.environ, "FACTURIER_SECRET": SECRET, "PYTHONPATH": os.pathsep.join(sys.path)}
+    return subprocess.Popen(
+        command, cwd=root, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
+    )
+
+
+def items(remote: Path) -> list[str]:
+    """What each numbered document of main is about, in the order of the numbers."""
+    listed = git(remote, "ls-tree", "-r", "--name-only", "main", "invoices/2026").split()
+    numbered = sorted(path for path in listed if re.fullmatch(r"invoices/2026/F2026-\d{4}\.yaml", path))
+    assert [int(path[-9:-5]) for path in numbered] == list(range(1, len(numbered) + 1))
+    found = (re.search(r"item: (\w+)", git(remote, "show", f"main:{path}")) for path in numbered)
+    return [match.group(1) for match in found if match]
+
+
+def sound(remote: Path, www: Path, tmp_path: Path) -> None:
+    """Main proves itself, and a fresh clone makes the very same site of it."""
+    fresh = clone(remote, tmp_path / "fresh")
+    git(fresh, "fsck", "--strict")
+    proved = verify(fresh, today=how("dir:x").today, reporter=Silent())
+    assert [fault for fault in proved.faults if fault.severity.value == "error"] == []
+    again = publish(fresh, how(f"dir:{tmp_path / 'again'}"))
+    assert again.faults == ()
+    assert files(tmp_path / "again") == files(www)
+
+
+@pytest.mark.slow
+def test_killed_again_and_again_while_others_push(remote: Path, desk: Path, tmp_path: Path) -> None:
+    www, chance = tmp_path / "www", random.Random(20261122)
+    lasts = 4.0
+    for count in range(KILLS):
+        web_edit(remote, tmp_path / "web", f"invoices/drafts/job{count}.yaml", DUE.format(item=f"Job{count}"))
+        begun = time.monotonic()
+        run = started(desk, www)
+        try:
+            run.wait(timeout=chance.uniform(0.3, lasts))
+            lasts = max(1.0, 1.2 * (time.monotonic() - begun))  # it was faster: kill earlier
+        except subprocess.TimeoutExpired:
+            run.kill()
+            lasts *= 1.15  # it was slower: let it come further
+        run.communicate()
+        time.sleep(0.3)  # a git that was under way ends by itself
+    last = started(desk, www)
+    _, said = last.communicate(timeout=300)
+    assert last.returncode == 0, said.decode()
+    assert sorted(items(remote)) == sorted(f"Job{count}" for count in range(KILLS))
+    assert git(desk, "status", "--porcelain") == ""
+    assert sorted(entry.name for entry in tmp_path.iterdir() if "www" in entry.name) == ["www"]
+    sound(remote, www, tmp_path)
+
+
+@pytest.mark.slow
+def test_two_clones_at_the_same_time(remote: Path, desk: Path, tmp_path: Path) -> None:
+    """Both issue and push; whoever is later takes over and gives the next number."""
+    other = clone(remote, tmp_path / "other")
+    commit(desk, "invoices/drafts/one.yaml", DUE.format(item="One"))
+    commit(other, "invoices/drafts/two.yaml", DUE.format(item="Two"))
+    runs = [started(desk, tmp_path / "www"), started(other, tmp_path / "www2")]
+    for run in runs:
+        _, said = run.communicate(timeout=300)
+        assert run.returncode == 0, said.decode()
+    assert sorted(items(remote)) == ["One", "Two"]
+    last = publish(desk, how(f"dir:{tmp_path / 'www'}"))
+    assert last.faults == ()
+    sound(remote, tmp_path / "www", tmp_path)
+
+
+@pytest.mark.slow
+def test_a_number_typed_in_the_web_editor_while_a_run_was_killed(remote: Path, desk: Path, tmp_path: Path) -> None:
+    text = NUMBERED.format(number="F2026-0001", item="Web")
+    web_edit(remote, tmp_path / "web", "invoices/2026/F2026-0001.yaml", text)
+    run = started(desk, tmp_path / "www")
+    time.sleep(1.5)
+    run.kill()
+    run.communicate()
+    time.sleep(0.3)
+    assert publish(desk, how(f"dir:{tmp_path / 'www'}")).faults == ()
+    assert items(remote) == ["Web"]
+    sound(remote, tmp_path / "www", tmp_path)
