@@ -226,8 +226,16 @@ def test_verify_tells_every_difference(root: Path, fake: FakeStripe) -> None:
 def test_an_amount_below_stripes_smallest_is_told_and_hinders_nobody(root: Path, fake: FakeStripe) -> None:
     write_invoice(root, "F2026-0002", price="0.25")
     result = run_links(root, fake)
-    assert codes(result) == ["PLK-025"]
+    assert (result.done, codes(result)) == (True, ["PLK-023"])
     assert len(fake.world.links_of(NUMBER)) == 1
+
+
+def test_a_refusal_concerns_one_document(root: Path, fake: FakeStripe) -> None:
+    write_invoice(root, "F2026-0002")
+    refusals = iter(["400"])
+    fake.faults = lambda request: next(refusals, "") if request == "POST /v1/payment_links" else ""
+    result = run_links(root, fake)
+    assert (codes(result), len(fake.world.links_of("F2026-0002"))) == (["PLK-025"], 1)
 
 
 def test_a_document_that_takes_no_cards_gets_no_link(root: Path, fake: FakeStripe) -> None:

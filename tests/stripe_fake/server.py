@@ -100,7 +100,7 @@ class FakeStripe:
         try:
             found = self._found(operation, ref, params, known, verb)
         except CannotError as problem:
-            return _error(400, "invalid_request_error", str(problem))
+            return _error(400, "invalid_request_error", str(problem), code=problem.code)
         for one in found["data"] if operation.listed else [found]:
             check_answer(operation.answer, one)
         return 200, {}, json.dumps(found)

@@ -23,7 +23,11 @@ Plain = dict[str, Any]
 
 
 class CannotError(Exception):
-    """What a client cannot do: the page is closed, the link is dead."""
+    """What a client cannot do: the page is closed, the link is dead, the sum too small (`code`)."""
+
+    def __init__(self, text: str = "", code: str = "") -> None:
+        super().__init__(text)
+        self.code = code
 
 
 @dataclass
@@ -60,7 +64,7 @@ class World:
         price = item["price_data"]
         currency, amount = price["currency"], int(price["unit_amount"])
         if currency == "eur" and amount < 50:
-            raise CannotError("Amount must be at least €0.50 eur")
+            raise CannotError("Amount must be at least €0.50 eur", "amount_too_small")
         redirect = params.get("after_completion", {}).get("redirect", {})
         link = self._new("payment_link", "plink", stripe.PaymentLink)
         line = self._line(link["id"], price, amount, currency)

@@ -29,6 +29,7 @@ from facturier.model.state import State
 from facturier.model.stripe import Booked, LinkText, ListedLink, WantedLink
 from facturier.render.link_text import link_text
 
+_UNASKABLE = frozenset({"amount_too_small", "amount_too_large"})
 _ATTEMPTS = 3  # links that turn out to be dead, one after the other, in one round
 
 
@@ -151,10 +152,7 @@ class LinkRound:
 
     def _make(self, want: WantedLink) -> None:
         if not at_stripe.can_ask_for(want):
-            self.faults.append(
-                warning("PLK-023", self._where(want.number), number=want.number, amount=want.amount,
-                        currency=want.currency)
-            )  # fmt: skip
+            self._cannot_ask(want)
             return
         if self._unrecorded(want.number):
             self.faults.append(warning("PLK-021", self._where(want.number), number=want.number))
@@ -163,7 +161,13 @@ class LinkRound:
         if not self.writing:
             self._act("made", want)
             return
-        made = at_stripe.make_link(self.stripe, want, self._text(want))
+        try:
+            made = at_stripe.make_link(self.stripe, want, self._text(want))
+        except StripeProblemError as problem:
+            if problem.code not in _UNASKABLE:
+                raise
+            self._cannot_ask(want)
+            return
         if wrong := self._wrong(made, want):
             at_stripe.switch_off(self.stripe, made.ref)
             self.faults.append(error("PLK-026", self._where(want.number), number=want.number, ref=made.ref, what=wrong))
@@ -172,6 +176,10 @@ class LinkRound:
         self.kept.add(made.ref)
         self._record(want, made)
         self._act("made", want, made)
+
+    def _cannot_ask(self, want: WantedLink) -> None:
+        where, amount = self._where(want.number), want.amount
+        self.faults.append(warning("PLK-023", where, number=want.number, amount=amount, currency=want.currency))
 
     def _unrecorded(self, number: str) -> bool:
         """Whether somebody has paid on an earlier link and no history tells of it: another link would ask twice."""

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from facturier.connect.stripe.keys import API
 
 if TYPE_CHECKING:
-    from stripe import StripeClient, StripeError
     from stripe._stripe_object import StripeObject
+
+    from stripe import StripeClient, StripeError
 
 API_VERSION = "2026-10-28.endive"
 """The version this program was written for; a test compares it with that of the installed library."""
@@ -40,12 +41,13 @@ class Trouble(StrEnum):
 
 
 class StripeProblemError(Exception):
-    """A request that failed for good; `text` is safe to print."""
+    """A request that failed for good; `text` is safe to print, `code` is Stripe's own."""
 
-    def __init__(self, trouble: Trouble, text: str) -> None:
+    def __init__(self, trouble: Trouble, text: str, code: str = "") -> None:
         super().__init__(text)
         self.trouble = trouble
         self.text = text
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +100,8 @@ class Stripe:
     def _problem(self, problem: StripeError) -> StripeProblemError:
         said = str(problem.user_message or problem).replace(self._access.key, "…")
         text = " ".join(said.split())[:300]
-        code = f" ({problem.code})" if problem.code else ""
-        return StripeProblemError(_trouble(problem), f"{text}{code}")
+        code = problem.code or ""
+        return StripeProblemError(_trouble(problem), f"{text} ({code})" if code else text, code)
 
 
 def _client(access: Access) -> StripeClient:
