@@ -59,6 +59,17 @@ def test_a_terminal_without_the_characters_shows_what_it_can(root: Path) -> None
     assert "?" in done.stdout
 
 
+def test_check_tells_one_family_alone(broken: Path) -> None:
+    read, vat = run("check", "read", cwd=broken), run("check", "VAT", cwd=broken)
+    assert (read.returncode, "READ-020" in read.stdout) == (1, True)
+    assert (vat.returncode, "READ-020" in vat.stdout, "No error of VAT" in vat.stderr) == (0, False, True)
+
+
+def test_check_refuses_a_family_that_is_none(root: Path) -> None:
+    done = run("check", "VTA", cwd=root)
+    assert (done.returncode, "VAT" in done.stderr) == (2, True)
+
+
 @pytest.mark.parametrize("day", ["tomorrow", "2026-02-30", "22/11/2026"])
 def test_a_day_that_is_none_is_a_usage_error(root: Path, day: str) -> None:
     done = run("check", "--today", day, cwd=root)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ EPILOG = """
 \b
 Examples:
   facturier check                          every mistake, with its place and remedy
+  facturier check NUM VAT                  these families alone: numbering and VAT
   facturier check --format github          annotations on a pull request
   facturier check --format sarif > r.sarif for code scanners
   facturier check --today 2027-01-01       as it will be judged next year
@@ -21,19 +23,26 @@ Examples:
 
 
 @click.command(epilog=EPILOG)
+@click.argument("families", nargs=-1, metavar="[RULE-FAMILY]...")
 @book_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="human", show_default=True, help="Who reads it.")
 @language_option
 @today_option
-def command(root: Path, form: str, lang: str | None, today: date | None) -> int:
-    """Read the whole book and report everything that is wrong, all at once."""
+def command(families: tuple[str, ...], root: Path, form: str, lang: str | None, today: date | None) -> int:
+    """Read the whole book and report everything that is wrong, all at once.
+
+    With RULE-FAMILY (the letters before the dash of a code, or a whole code), only what belongs to it is told.
+    """
+    texts = catalogue(lang)
+    wanted = _known(families, frozenset(texts.texts))
     from facturier.actions.check import check
     from facturier.cli.progress import Progress
     from facturier.faults import has_errors
 
     with Progress() as progress:
         checked = check(root, today=day_or_today(today), reporter=progress, real_day=day_or_today(None))
-    text = report(checked.faults, root, catalogue(lang), form)
+    faults = tuple(fault for fault in checked.faults if not wanted or _belongs(fault.code, wanted))
+    text = report(faults, root, texts, form)
     if text:
         click.echo(text)
     if form == "human":
@@ -41,11 +50,28 @@ def command(root: Path, form: str, lang: str | None, today: date | None) -> int:
         held = (
             f"{len(book.clients)} clients, {len(book.documents)} documents, {len(book.drafts)} drafts" if book else ""
         )
-        click.echo(_verdict(summary(checked.faults), held, failed=has_errors(checked.faults)), err=True)
-    return 1 if has_errors(checked.faults) else 0
+        click.echo(_verdict(summary(faults), held, wanted, failed=has_errors(faults)), err=True)
+    return 1 if has_errors(faults) else 0
 
 
-def _verdict(counts: str, held: str, *, failed: bool) -> str:
+def _known(families: tuple[str, ...], codes: frozenset[str]) -> frozenset[str]:
+    wanted = frozenset(family.upper() for family in families)
+    for family in sorted(wanted):
+        if not any(_belongs(code, {family}) for code in codes):
+            known = ", ".join(sorted({code.partition("-")[0] for code in codes}))
+            raise click.UsageError(f"There is no family of rules `{family}`. Families: {known}.")
+    return wanted
+
+
+def _belongs(code: str, wanted: AbstractSet[str]) -> bool:
+    return code in wanted or code.partition("-")[0] in wanted
+
+
+def _verdict(counts: str, held: str, wanted: AbstractSet[str], *, failed: bool) -> str:
     if failed:
         return f"\n{counts}. Mend them and check again; `facturier explain CODE` tells more about a code."
+    if wanted:
+        return (
+            f"{counts + '. ' if counts else ''}No error of {', '.join(sorted(wanted))}: {held}. The rest was not asked."
+        )
     return f"{counts + '. ' if counts else ''}All sound: {held}. Next: `facturier build`."
