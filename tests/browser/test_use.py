@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from tests.render.samples import ORIGINAL
 
 pytestmark = pytest.mark.browser
 
@@ -66,6 +67,27 @@ def test_a_copy_button_copies_the_bare_iban_and_says_so(visit: Any) -> None:
     button.click()
     page.wait_for_function("document.querySelector('.copy').textContent === 'Copié'")
     assert page.evaluate("navigator.clipboard.readText()") == "FR7630006000011234567890189"
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [(ORIGINAL, "C’est l’original, octet pour octet."), (ORIGINAL + b" ", "Ce fichier n’est pas l’original.")],
+    ids=["the original", "one byte more"],
+)
+def test_a_pdf_is_compared_with_the_original_without_leaving_the_browser(visit: Any, content: bytes, told: str) -> None:
+    opened = visit("c/full/F2026-0049/")
+    page, sent = opened.page, list[str]()
+    page.on("request", lambda request: sent.append(request.method))
+    page.locator("[data-original] input").set_input_files(
+        {"name": "facture.pdf", "mimeType": "application/pdf", "buffer": content}
+    )
+    page.wait_for_function("document.querySelector('[data-original] output').textContent !== ''")
+    assert page.locator("[data-original] output").inner_text().startswith(told)
+    assert set(sent) <= {"GET"}  # an icon perhaps; nothing leaves
+
+
+def test_what_is_not_sealed_offers_no_comparison(visit: Any) -> None:
+    assert visit(DOCUMENT).page.locator("[data-original]").count() == 0
 
 
 def test_the_first_key_stroke_offers_to_skip_to_the_content(visit: Any) -> None:

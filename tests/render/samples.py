@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from hashlib import sha256
 
 from tests.render.originals import (
     ACME,
@@ -94,6 +95,14 @@ def with_status(document: Document, status: Status, *, badges: tuple[Status, ...
         timeline=history(document, status, paid=state.paid),
         payment=payment(document, open_) if asked else None,
     )
+
+
+ORIGINAL = b"%PDF-1.7 the very bytes"
+
+
+def sealed(item: PortalDocument) -> PortalDocument:
+    """The document with a seal over ORIGINAL."""
+    return replace(item, fingerprint="GFMK-G5BV-YCIM-LGSM", original=sha256(ORIGINAL).hexdigest())
 
 
 def history(document: Document, status: Status, *, paid: Decimal = ZERO) -> tuple[TimelineEntry, ...]:
@@ -193,7 +202,7 @@ def portal(*, language: str = "fr", preview: bool = False) -> Portal:
     documents = (
         other_scripts(),
         in_instalments(),
-        with_status(numbered(replace(GROSS, client=ACME), "F2026-0049", date(2026, 10, 1)), Status.SENT),
+        sealed(with_status(numbered(replace(GROSS, client=ACME), "F2026-0049", date(2026, 10, 1)), Status.SENT)),
         replace(with_status(numbered(FINAL, "F2026-0048"), Status.PAID), totals=final),
         with_status(numbered(replace(DOLLARS, client=ACME), "F2026-0047"), Status.DUE_SOON),
         credit_note(),

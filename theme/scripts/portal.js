@@ -1,4 +1,4 @@
-// Comforts the pages also do without: copying bank details, finding a document by its text, mending a mangled link.
+// Comforts the pages also do without: copying bank details, finding a document by its text, checking a PDF, mending a mangled link.
 "use strict";
 
 const copying = () => {
@@ -33,7 +33,19 @@ const searching = () => {
   find();
 };
 
-const enhance = () => { copying(); searching(); };
+const proving = () => {
+  const section = document.querySelector("[data-original]");
+  if (!section || !globalThis.crypto?.subtle) return;
+  const file = section.querySelector("input"), told = section.querySelector("output");
+  section.hidden = false;
+  file.addEventListener("change", async () => {
+    const digest = await crypto.subtle.digest("SHA-256", await file.files[0].arrayBuffer());
+    const hex = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    told.textContent = hex === section.dataset.original ? told.dataset.same : told.dataset.other;
+  });
+};
+
+const enhance = () => { copying(); searching(); proving(); };
 enhance();
 document.addEventListener("facturier:shown", enhance); // a sealed portal shows its pages one after the other
 

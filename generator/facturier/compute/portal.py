@@ -94,6 +94,7 @@ def _document(
         related=links,
         mentions=seal.content.mentions if seal else mentions(document, totals[document.key], book.law, related=links),
         fingerprint=seal.fingerprint if seal else "",
+        original=seal.original.sha256 if seal else "",
         imported=bool(seal and seal.content.imported),
         payment=payment_block(
             document,

@@ -68,6 +68,7 @@ class PortalDocument:
     mentions: tuple[Mention, ...] = ()
     payment: PaymentBlock | None = None
     fingerprint: str = ""  # of the seal, "" for what is not sealed
+    original: str = ""  # sha256 in hex of the original PDF, "" for what is not sealed
     imported: bool = False  # its original was brought along, and may hold no XML
 
 
