@@ -7,7 +7,10 @@ import pytest
 from tests.publish_e2e.conftest import NUMBERED, TEMPLATE, clone, commit, files, git, how, web_edit
 
 from facturier.actions import publish_steps
+from facturier.actions.build import BuildResult
+from facturier.actions.deploy import deploy
 from facturier.actions.publish import PublishResult, publish
+from facturier.faults import Fault
 
 
 def codes(result: PublishResult) -> list[str]:
@@ -93,18 +96,16 @@ def test_a_push_while_deploying_is_deployed_too(
 
 
 def _after_first_deploy(monkeypatch: pytest.MonkeyPatch, work: Callable[[], None]) -> list[bool]:
-    from facturier.actions import publish as module
+    done: list[bool] = []
 
-    real, done = module.deploy, []
-
-    def deploying(*arguments: object) -> object:
-        found = real(*arguments)  # type: ignore[arg-type]
+    def deploying(root: Path, made: BuildResult, target: str) -> tuple[Fault, ...]:
+        found = deploy(root, made, target)
         if not done:
             work()
             done.append(True)
         return found
 
-    monkeypatch.setattr(module, "deploy", deploying)
+    monkeypatch.setattr("facturier.actions.publish.deploy", deploying)
     return done
 
 
