@@ -109,6 +109,21 @@ def _after_first_deploy(monkeypatch: pytest.MonkeyPatch, work: Callable[[], None
     return done
 
 
+@pytest.mark.slow
+def test_numbers_are_settled_before_stripe_hears_of_them(
+    remote: Path, desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = (desk / "facturier.yaml").read_text()
+    commit(desk, "facturier.yaml", f"{config}\npayments:\n  stripe: {{mode: test}}\n")
+    commit(desk, "invoices/drafts/ours.yaml", _due("Ours"))
+    known: list[str] = []
+    listing = ("ls-tree", "-r", "--name-only", "main", "invoices/2026/F2026-0001.yaml")
+    monkeypatch.setattr(publish_steps.Work, "_links", lambda _: known.append(git(remote, *listing).strip()))
+    result = publish(desk, how(f"dir:{tmp_path / 'www'}"))
+    assert (result.faults, known) == ((), ["invoices/2026/F2026-0001.yaml"])
+    assert states(result)["sync"] == "left out"
+
+
 def test_a_dry_run_writes_nothing(desk: Path, tmp_path: Path) -> None:
     commit(desk, "invoices/recurring/care.yaml", TEMPLATE)
     before = git(desk, "rev-parse", "HEAD")

@@ -83,17 +83,28 @@ def _round(work: Work) -> bool:
         _stop(_unfit(work.root, git))
         work.pull()
     start = git.head()
-    work.append()
+    asks_stripe = work.number()
+    if asks_stripe:
+        if not how.dry_run and _overtaken(work, start):  # a link must never carry a number that others may get
+            return True
+        work.collect()
     work.build()
     if how.dry_run:
         return False
-    if work.push():
-        _refuse(git.drop_to(start))
+    if _overtaken(work, start):
         return True
     _stop(deploy(work.root, work.made, how.target))
     work.tell("deploy", "done", how.target.partition(":")[0])
     work.deployed = True
     return work.has_moved()
+
+
+def _overtaken(work: Work, start: str) -> bool:
+    """Push what was appended; when somebody else was faster, undo it: nobody has seen it."""
+    moved = work.push()
+    if moved:
+        _refuse(work.git.drop_to(start))
+    return moved
 
 
 def _told(work: Work, rounds: int, faults: Iterable[Fault], *, deployed: bool) -> PublishResult:

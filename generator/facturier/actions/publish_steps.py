@@ -89,14 +89,17 @@ class Work:
             raise StoppedError((error("DPL-008", _WHERE, problem=problem),))
         self.tell("pull", "done" if moved else "nothing")
 
-    def append(self) -> None:
-        """Do what only adds to the book: drafts of templates, numbers and seals, payments, links."""
+    def number(self) -> bool:
+        """Write the drafts of templates, give numbers and seals; return whether Stripe is to be asked then."""
         book = self._checked()
         self._recurring()
         self._issue()
-        if book.settings.stripe is not None:
-            self._sync()
-            self._links()
+        return book.settings.stripe is not None
+
+    def collect(self) -> None:
+        """Write down what Stripe received, and bring its links in line with what is due."""
+        self._sync()
+        self._links()
 
     def build(self) -> None:
         """Build and inspect the site that is to be deployed."""
