@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from tests.stripe.books import HALVES, add, checked, history, run_links, run_sync, state, write_invoice
+from tests.stripe.books import (
+    HALVES,
+    access,
+    add,
+    checked,
+    history,
+    run_links,
+    run_sync,
+    state,
+    today_of,
+    write_invoice,
+)
 from tests.stripe_fake.server import FakeStripe
 from tests.stripe_fake.world import DAY
 
-from facturier.actions.sync import SyncResult
+from facturier.actions.sync import Syncing, SyncResult, sync
 from facturier.faults import has_errors
 from facturier.model.state import Status
+from facturier.publish.progress import Silent
 from facturier.read.stripe_record import read_booked
 
 NUMBER = "F2026-0001"
@@ -38,6 +51,18 @@ def test_a_card_payment_is_paid_under_the_reference_of_its_movement(root: Path, 
     assert events(result) == ["paid", "payment-link-retired"]
     assert (paid.amount, paid.by, paid.fee, paid.ref[:4]) == (Decimal("120.00"), "card", Decimal("0.25"), "txn_")
     assert state(root, fake, NUMBER).headline is Status.PAID
+
+
+def test_what_was_paid_tonight_is_never_of_tomorrow(root: Path, fake: FakeStripe) -> None:
+    """In Guadeloupe it is still the evening of the 5th when Stripe's clock shows the 6th."""
+    evening = today_of(fake)
+    ref = link(root, fake)
+    fake.world.now += 17 * 3600  # 2026-01-06T02:00:00Z
+    fake.world.pay(ref)
+    how = Syncing(today=evening, access=access(fake), reporter=Silent())
+    paid = sync(root, how).entries[0].event
+    assert (paid.date, paid.at) == (evening, datetime(2026, 1, 6, 2, tzinfo=UTC))
+    assert run_sync(root, fake).entries == ()
 
 
 def test_reading_again_adds_nothing(root: Path, fake: FakeStripe) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from facturier.actions.journal import CommitRefusedError, Step, write_all
@@ -80,8 +80,8 @@ def entry_of(event: Event) -> dict[str, Value]:
 
 
 def moment_text(at: datetime) -> str:
-    """Return a moment in UTC: two runners in two places write the same."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """Return a moment to the second, `Z` for UTC."""
+    return at.replace(microsecond=0).isoformat().replace("+00:00", "Z")
 
 
 def _step(root: Path, book: Book, number: str, events: Sequence[Event]) -> Step | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 
 from facturier.compute.pay_links import live_links
@@ -257,7 +257,7 @@ class _Plan:
         if (event.kind, event.ref) in self.known:
             return False
         self.known.add((event.kind, event.ref))
-        self.new.setdefault(owner.document.number, []).append(event)
+        self.new.setdefault(owner.document.number, []).append(_not_tomorrow(event, self.today))
         return True
 
     def _all(self, number: str) -> tuple[Event, ...]:
@@ -313,6 +313,18 @@ def _events(book: Book) -> Iterator[Event]:
 def _when(event: Event) -> tuple[date, int, str]:
     """Entries of a day in order of time, those without a time after them; the order of adding decides the rest."""
     return event.date, event.at is None, event.at.isoformat() if event.at else ""
+
+
+def _not_tomorrow(event: Event, today: date) -> Event:
+    """An event of this very evening, told in hours west of Greenwich where its day has not ended yet.
+
+    Stripe counts in UTC; a history holds nothing of a day that has not come.
+    """
+    if event.at is None or event.date <= today:
+        return event
+    told = (event.at.astimezone(timezone(-timedelta(hours=hours))) for hours in range(1, 13))
+    at = next((moment for moment in told if moment.date() <= today), event.at)
+    return replace(event, at=at, date=at.date())
 
 
 def _readable(code: str) -> str:

@@ -186,7 +186,7 @@ def _single_sum(stripe: Stripe, found: Plain) -> Decimal | None:
         return None
     line, price = lines[0], lines[0].get("price") or {}
     changeable = line.get("adjustable_quantity") or price.get("custom_unit_amount") or line.get("quantity") != 1
-    minor = price.get("unit_amount")
+    minor = price.get("unit_amount", line.get("amount_total"))
     if changeable or minor is None or found.get("allow_promotion_codes"):
         return None
     return from_minor(minor, str(found.get("currency") or ""))
