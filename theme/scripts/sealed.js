@@ -36,7 +36,8 @@
     const answer = await fetch(new URL(path, base), { cache: "no-cache" }).catch(() => { throw new Problem("offline"); });
     if (!answer.ok) return null;
     const bytes = new Uint8Array(await answer.arrayBuffer());
-    return bytes[0] === 60 ? null : bytes; // a host that answers with a page has no such file
+    // A host that answers with a page has no such file.
+    return bytes[0] === 60 ? null : bytes;
   };
   const unseal = async (blob, key, name) => {
     try {
@@ -65,12 +66,12 @@
 
   const asked = () => {
     let hash = location.hash;
-    try { hash = decodeURIComponent(hash); } catch { /* as it is */ }
+    try { hash = decodeURIComponent(hash); } catch {}
     const part = (name) => new RegExp("[#&;]" + name + "=([^&]*)").exec(hash)?.[1];
     const k = part("k");
     return k === undefined ? null : { k: /^[\w-]*/.exec(k)[0].slice(0, 43), i: part("i") };
   };
-  const remember = () => { try { sessionStorage.setItem(base.pathname, JSON.stringify(saved)); } catch { /* this page only */ } };
+  const remember = () => { try { sessionStorage.setItem(base.pathname, JSON.stringify(saved)); } catch {} };
   const remembered = () => { try { return JSON.parse(sessionStorage.getItem(base.pathname)); } catch { return null; } };
   const fromOtherTab = () => new Promise((resume) => {
     heard = resume;
@@ -122,9 +123,9 @@
   // Pages
 
   const TAGS = new RegExp("^(a|abbr|address|article|bdi|blockquote|br|button|caption|circle|code|dd|del|div|dl|dt|em|fieldset|figcaption|figure|footer|" +
-    "h[1-6r]|header|img|input|ins|kbd|label|legend|li|main|nav|ol|p|path|pre|progress|rect|s|section|small|span|strong|su[bp]|svg|" +
+    "h[1-6r]|header|img|input|ins|kbd|label|legend|li|main|nav|ol|output|p|path|pre|progress|rect|s|section|small|span|strong|su[bp]|svg|" +
     "table|tbody|t[dhr]|tfoot|thead|time|title|ul)$");
-  const ATTRIBUTES = new RegExp("^(alt|aria-[a-z]+|autocomplete|c[xy]|checked|class|colspan|d|data-[a-z]+|datetime|dir|fill|focusable|height|hidden|hreflang|" +
+  const ATTRIBUTES = new RegExp("^(accept|alt|aria-[a-z]+|autocomplete|c[xy]|checked|class|colspan|d|data-[a-z]+|datetime|dir|fill|focusable|height|hidden|hreflang|" +
     "id|lang|max|placeholder|r[xy]?|role|rowspan|scope|shape-rendering|spellcheck|start|stroke(-[a-z]+)?|tabindex|title|type|value|viewBox|width|[xy])$");
 
   const nameOf = (path) => /(^|\/)$/.test(path) ? path + "index.html" : path;
@@ -181,7 +182,7 @@
   };
   const route = async (top) => {
     let path = location.hash.slice(2);
-    try { path = decodeURIComponent(path); } catch { /* unknown, then */ }
+    try { path = decodeURIComponent(path); } catch {}
     const name = path ? nameOf(path) : space.start, page = name.replace(/[^/]*$/, "index.html");
     if (!space.files.has(name)) throw new Problem("unknown");
     await show(space.files.has(page) ? page : space.start, top);
@@ -222,7 +223,8 @@
       await tell(name, ...(/gone|offline|damaged/.test(name) ? [again] : name === "unknown" ? [home] : []));
       main.focus();
     } catch {
-      for (const element of main.children) element.hidden = element.localName === "progress"; // not even the words came
+      // Not even the words came: the sentence that the shell holds has to do.
+      for (const element of main.children) element.hidden = element.localName === "progress";
       document.body.replaceChildren(main, contact);
     }
   };

@@ -34,6 +34,7 @@ COMMANDS = {
     "show": "Show one document in the terminal: totals, status, timeline.",
     "links": "Print the links that open the clients' portals, or one document.",
     "rotate": "Replace every link of one client with the next build.",
+    "unseal": "Write the files of a sealed portal into a folder, as its link opens them.",
     "headers": "Print the response headers of the portals as a host reads them.",
     "diff": "Show what each client will see change.",
     "publish": "Issue what is due, build, push and deploy: the whole way, as often as needed.",

@@ -175,7 +175,7 @@ class _Writer:
         original, store = made.original, self.site.store
         if not isinstance(original, Original) or not offers_xml(original.shown, preview=original.preview):
             return
-        key = key_of("xml-1", made.data)
+        key = key_of("xml-2", self.site.made_by, made.data, original.shown)  # equal PDFs without XML may differ in it
         data = store.get(key)
         if data is None:
             data = embedded_xml(made.data) or factur_x(gather(original.shown))

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 from tests.browser.sealed.conftest import Sealed, hosted
+from tests.browser.test_pages import violations
 
 from facturier.render.words import LANGUAGES, load_words
 
@@ -40,6 +41,18 @@ def test_each_mistake_has_its_own_message(enter: Any, sealed: Sealed, state: str
         assert FRENCH(f"sealed.{name}.{part}").replace("\u00a0", " ") in text
     assert "nour@lumen.example" in visit.page.locator("#contact").inner_text()
     assert visit.page.title() == FRENCH(f"sealed.{name}.title")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
+    enter: Any, sealed: Sealed, scheme: str, width: int
+) -> None:
+    for link in (sealed.link("locked"), sealed.address(), sealed.link()):
+        page = enter(link, width=width, color_scheme=scheme, reduced_motion="reduce").page
+        page.wait_for_selector("h1")
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
