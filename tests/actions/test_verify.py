@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.seal.issuing import TODAY, book, commit, git, issued, write
+from tests.seal.issuing import TODAY, book, commit, git, issued, sealed, write
 
 from facturier.actions.verify import VerifyReport, full_proof, verify
 from facturier.publish.progress import Silent
@@ -141,6 +141,22 @@ def test_a_change_that_was_taken_back_is_still_in_the_history(tmp_path: Path) ->
     change(root, HISTORY, b"920.00", b"120.00")
     commit(root, "hide")
     assert [fault.code for fault in report(root).faults if fault.where.file == HISTORY] == ["VER-001", "VER-001"]
+
+
+def test_a_book_that_is_still_being_brought_in_may_be_mended(tmp_path: Path) -> None:
+    root = book(tmp_path)
+    source = (root / "invoices/drafts/one.yaml").read_text("utf-8")
+    (root / "invoices/drafts/one.yaml").unlink()
+    write(root, SOURCE, f"number: F2026-0001\ndate: {TODAY}\n{source}")
+    write(root, HISTORY, f"- {{date: {TODAY}, event: issued}}\n- {{date: {TODAY}, event: note, note: wrong}}\n")
+    commit(root, "brought in")
+    change(root, HISTORY, b"wrong", b"right")
+    commit(root, "mended")
+    sealed(root)
+    assert found(root) == set()
+    change(root, HISTORY, b"right", b"other")
+    commit(root, "forge")
+    assert ("VER-001", HISTORY) in found(root)
 
 
 def test_line_ends_of_another_machine_are_no_fault(tmp_path: Path) -> None:

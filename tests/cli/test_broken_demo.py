@@ -38,7 +38,7 @@ PLANTED = [
 def told(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, str, int]]:
     root = tmp_path_factory.mktemp("broken")
     for name in ("clients", "invoices", "theme"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("fonts", "*.seal.json", "F*.pdf"))
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("fonts", "*.seal.json", "?20*.pdf"))
     shutil.copy(ROOT / "facturier.yaml", root)
     for file, old, new, _, _ in PLANTED:
         text = (root / file).read_text("utf-8")

@@ -1,6 +1,7 @@
 """Turns git's record of what changed into faults: an issued file that changed, a history that lost a line.
 
-Pure: commits and contents come in as values. A file counts as issued from the commit that brought its seal.
+Pure: commits and contents come in as values. A file counts as issued from the commit that brought its seal; what was
+changed while a book was still being brought in is nobody's tampering.
 """
 
 from __future__ import annotations
@@ -43,10 +44,12 @@ def change_faults(changes: Iterable[Touched], blobs: Mapping[str, bytes]) -> Ite
     """VER-001 a history lost or altered a line; VER-002 an issued file changed; VER-003 one was deleted.
 
     `changes` are newest first. VER-011 (a warning) stands in for VER-002 and VER-003 when the seal went or came anew
-    in the same commit while nothing but `issued` had happened: `facturier renumber-draft` does that.
+    in the same commit while nothing but `issued` had happened: `facturier renumber-draft` does that. The history of a
+    document that has no seal at all is judged from its first line.
     """
     sealed: dict[str, str] = {}  # the commit that brought the seal
     ordered = list(changes)[::-1]
+    ever_sealed = {_stem(change.path) for change in ordered if _is_seal(change)}
     resealed = {(change.commit, _stem(change.path)) for change in ordered if _is_seal(change) and any(change.before)}
     for change in ordered:
         stem = _stem(change.path)
@@ -54,7 +57,8 @@ def change_faults(changes: Iterable[Touched], blobs: Mapping[str, bytes]) -> Ite
             if _is_seal(change):
                 sealed[stem] = change.commit
         elif change.path.endswith(".history.yaml") and change.after:
-            yield from _history(change, blobs)
+            if stem in sealed or stem not in ever_sealed:
+                yield from _history(change, blobs)
         elif sealed.get(stem, change.commit) != change.commit:
             yield _issued(change, unsent=(change.commit, stem) in resealed and _unsent(ordered, blobs, change))
         if _is_seal(change) and not change.after:
