@@ -103,7 +103,7 @@ def _tell(result: PayLinksResult, root: Path, texts: Catalogue, *, quiet: bool) 
         click.echo("Nothing was changed.", err=True)
     elif not result.done:
         click.echo("\nWhat is listed above was done; run the command again for the rest.", err=True)
-    elif all(change.action == "kept" for change in result.changes):
+    elif all(change.action in {"kept", "switched-off"} for change in result.changes):
         click.echo("Every link is as it should be.", err=True)
     else:
         done = f"Committed as {result.commit[:12]}." if result.commit else "Not committed."
