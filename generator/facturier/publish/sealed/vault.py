@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
 from facturier.publish.sealed.blob import seal
 from facturier.publish.sealed.keys import Ring, Vault, key_text
@@ -14,7 +13,7 @@ MANIFEST = "manifest"
 MARK = "mark"
 SUFFIX = ".bin"
 HOME = "index.html"
-_PACKED = frozenset({".html", ".xml", ".json", ".csv", ".svg", ".txt", ".ics", ".atom", ".css", ".js"})
+_PACKED = frozenset({"html", "xml", "json", "csv", "svg", "txt", "ics", "atom", "css", "js"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,17 +44,22 @@ class _Sealing:
     def __init__(self, contents: Contents, vault: Vault) -> None:
         self.contents, self.vault = contents, vault
         self.documents = {number: vault.document(number) for number in sorted(contents.documents)}
+        self.names = {name: vault.blob_name(name) + SUFFIX for name in contents.files}
+        self.owner = {name: self._folder(name) for name in contents.files}
+        self.owned: dict[str, list[str]] = {}
+        for name, number in self.owner.items():
+            self.owned.setdefault(number, []).append(name)
 
     def blobs(self) -> Iterator[tuple[str, bytes]]:
         """Every file, then the manifests."""
         for name, data in self.contents.files.items():
-            yield self._blob_name(name), self._sealed(name, data, self._ring(name))
+            yield self.names[name], self._sealed(name, data, self._ring(name))
         yield self.vault.blob_name(MANIFEST) + SUFFIX, self._manifest(self._all(), self.vault)
         for number, ring in self.documents.items():
             yield ring.blob_name(MANIFEST) + SUFFIX, self._manifest(self._one(number), ring)
 
     def _sealed(self, name: str, data: bytes, ring: Ring) -> bytes:
-        pack = name == MANIFEST or PurePosixPath(name).suffix in _PACKED
+        pack = name == MANIFEST or name.rpartition(".")[2] in _PACKED
         return seal(name, data, ring=ring, nonces=self.vault, pack=pack)
 
     def _manifest(self, manifest: Mapping[str, object], ring: Ring) -> bytes:
@@ -63,30 +67,27 @@ class _Sealing:
         return self._sealed(MANIFEST, text.encode(), ring)
 
     def _all(self) -> dict[str, object]:
-        files = {name: {"blob": self._blob_name(name)} | self._owner(name) for name in self.contents.files}
+        files = {name: {"blob": blob} | self._document(name) for name, blob in self.names.items()}
         return self._described(files, HOME)
 
     def _one(self, number: str) -> dict[str, object]:
         """What a one-document link opens: the document's folder, and its attachments with the key of each."""
-        files = {name: {"blob": self._blob_name(name)} for name in self.contents.files if self._of(name) == number}
+        files = {name: {"blob": self.names[name]} for name in self.owned.get(number, ())}
         for name in self.contents.documents[number]:
             key = self._ring(name).file_key(name)
-            files[name] = {"blob": self._blob_name(name), "key": key_text(key)}
+            files[name] = {"blob": self.names[name], "key": key_text(key)}
         return self._described(files, f"{number}/{HOME}") | {"document": number}
 
     def _described(self, files: Mapping[str, object], start: str) -> dict[str, object]:
         return {"version": 1, "language": self.contents.language, "start": start, "files": files}
 
-    def _owner(self, name: str) -> dict[str, str]:
-        number = self._of(name)
+    def _document(self, name: str) -> dict[str, str]:
+        number = self.owner[name]
         return {"document": number} if number else {}
 
-    def _of(self, name: str) -> str:
+    def _folder(self, name: str) -> str:
         """The document in whose folder a file lies, "" for none."""
         return next((folder for folder in name.split("/")[:-1] if folder in self.documents), "")
 
     def _ring(self, name: str) -> Ring:
-        return self.documents.get(self._of(name), self.vault)
-
-    def _blob_name(self, name: str) -> str:
-        return self.vault.blob_name(name) + SUFFIX
+        return self.documents.get(self.owner[name], self.vault)
