@@ -1,6 +1,7 @@
 """P2: a clean build whose PDFs exist already, against plain Jinja2 that renders the same pages, in the same run.
 
-`python -m tests.benchmarks.build_speed [CLIENTS DOCUMENTS]` prints a table; processor time, not the clock on the wall.
+`python -m tests.benchmarks.build_speed [CLIENTS DOCUMENTS]` prints a table for the demo and one for a made-up book;
+processor time, not the clock on the wall.
 """
 
 import gc
@@ -14,8 +15,9 @@ from pathlib import Path
 
 from tests.benchmarks.make_book import make_book
 
-from facturier.actions.build import portals_of
+from facturier.actions.build import kept_originals, portals_of
 from facturier.actions.check import CheckResult, check
+from facturier.faults import Fault
 from facturier.paths import theme_folder
 from facturier.publish import pages as pages_module
 from facturier.publish.gate import gate
@@ -29,6 +31,7 @@ from facturier.render.html.pages import PageSpec, portal_pages
 
 TODAY = date(2026, 11, 22)
 GOAL = 2.0
+REPOSITORY = Path(__file__).resolve().parents[2]
 EMPTY_PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R/Size 4>>\n%%EOF\n"
@@ -59,13 +62,22 @@ def plain_jinja(specs: list[PageSpec], folder: Path) -> None:
         file.write_text(render(spec, environment(theme_folder(), spec.language)), "utf-8")
 
 
+def copy_demo(root: Path) -> Path:
+    """Copy the example business of this repository."""
+    for name in ("clients", "invoices"):
+        shutil.copytree(REPOSITORY / name, root / name)
+    (root / "theme").mkdir()
+    for name in ("facturier.yaml", "theme/logo.svg"):
+        shutil.copy(REPOSITORY / name, root / name)
+    return root
+
+
 class Bench:
     """One book and the time that each part of its build takes."""
 
-    def __init__(self, root: Path, clients: int, documents: int) -> None:
-        self.root = make_book(root / "book", clients, documents)
-        self.out, self.clients, self.documents = root / "site", clients, documents
-        self.checked = CheckResult()
+    def __init__(self, root: Path, book: Path) -> None:
+        self.root, self.out = book, root / "site"
+        self.checked, self.pages = CheckResult(), 0
 
     def run(self) -> list[tuple[str, float]]:
         """Build once to load everything, then measure."""
@@ -75,7 +87,6 @@ class Bench:
         specs = [
             spec for portal in map(site.portal_of, site.tokens) for spec in portal_pages(portal, assets=site.assets)
         ]
-        self.pages = len(specs)
         peer = cpu(lambda: plain_jinja(specs, self.root / "plain"))
         shutil.rmtree(self.out)
         shutil.rmtree(self.root / "store")
@@ -86,6 +97,7 @@ class Bench:
             ("portals, their pages and everything else until the swap", cpu(lambda: self.build(self.site()))),
             ("of it, the isolation gate", cpu(lambda: gate(self.out, _known(self.site(), self.out)))),
         ]
+        self.pages = len(specs)
         return [*parts, ("reading, checking and building together", parts[2][1] + parts[3][1])]
 
     def check(self) -> None:
@@ -98,12 +110,15 @@ class Bench:
         book = self.checked.expanded
         assert book is not None
         master = bytes(range(32))
+        originals = kept_originals(self.root, book)
+        assert not isinstance(originals, Fault)
         return Site(
             book=book,
             root=self.root,
             theme=theme_folder(),
             tokens={client.id: client_token(master, client.id, client.epoch) for client in book.clients.values()},
             portal_of=portals_of(book, self.checked.totals, today=TODAY),
+            kept=originals,
             store=Store(self.root / "store"),
             made_by=program_digest(theme_folder()),
         )
@@ -121,19 +136,27 @@ class Bench:
             pages_module.write_pages(specs, self.root / "mkdocs", language=portal.language, theme=site.theme)
 
 
-def main(clients: int = 100, documents: int = 1000) -> int:
-    """Print the table; 1 when the goal is missed."""
+def table(name: str, make: Callable[[Path], Path]) -> float:
+    """Print what the parts of a build cost; return the ratio of the whole to plain Jinja2."""
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(Path(folder), clients, documents)
+        bench = Bench(Path(folder), make(Path(folder) / "book"))
         parts = bench.run()
-    peer = parts[0][1]
-    print(
-        f"| {documents} documents of {clients} clients, {bench.pages} pages | s of processor | ratio |\n|---|---|---|"
-    )
-    for name, seconds in parts:
-        print(f"| {name} | {seconds:.2f} | {seconds / peer:.2f} |")
-    print(f"\ngoal P2: reading, checking and building at most {GOAL} × plain Jinja2")
-    return int(parts[-1][1] / peer > GOAL)
+    book, peer = bench.checked.expanded, parts[0][1]
+    assert book is not None
+    held = f"{len(book.documents)} documents of {len(book.clients)} clients, {bench.pages} pages"
+    print(f"| {name}: {held} | s of processor | ratio |\n|---|---|---|")
+    for part, seconds in parts:
+        print(f"| {part} | {seconds:.2f} | {seconds / peer:.2f} |")
+    print()
+    return parts[-1][1] / peer
+
+
+def main(clients: int = 100, documents: int = 1000) -> int:
+    """Print both tables; 1 when the goal is missed."""
+    table("the demo", copy_demo)
+    ratio = table("a made-up book", lambda folder: make_book(folder, clients, documents))
+    print(f"goal P2: reading, checking and building at most {GOAL} × plain Jinja2")
+    return int(ratio > GOAL)
 
 
 if __name__ == "__main__":
