@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TOOLS = Path(__file__).parents[1] / "tools"
 MODULES = TOOLS / "node_modules"
 LIGHTHOUSE = {"home": "c/full/", "document": "c/full/F2026-0009/", "statement": "c/full/statement/"}
-CATEGORIES = ("performance", "accessibility", "best-practices")
+CATEGORIES = ("accessibility", "best-practices")
 
 
 def pages(folder: Path) -> list[str]:
@@ -42,16 +42,11 @@ def test_the_nu_html_checker_has_nothing_to_say(site_folder: Path) -> None:
 
 @pytest.mark.parametrize("path", LIGHTHOUSE.values(), ids=LIGHTHOUSE)
 def test_lighthouse_gives_full_marks(site: str, path: str, tmp_path: Path, chromium_options: dict[str, Any]) -> None:
-    """The best of three: what else the machine does costs time, and only time."""
-    best = dict.fromkeys(CATEGORIES, 0.0)
-    for turn in range(3):
-        report = lighthouse(site + path, tmp_path / f"{turn}.json", chromium_options)
-        best = {name: max(best[name], report["categories"][name]["score"] or 0) for name in CATEGORIES}
-        assert report["audits"]["cumulative-layout-shift"]["numericValue"] <= 0.02
-        assert report["audits"]["total-byte-weight"]["numericValue"] <= 30_000
-        if min(best.values()) >= 0.98:
-            break
-    assert {name: score for name, score in best.items() if score < 0.98} == {}
+    """Of performance only what does not depend on how busy the machine is: what is loaded, and that nothing moves."""
+    report = lighthouse(site + path, tmp_path / "report.json", chromium_options)
+    assert {name: report["categories"][name]["score"] for name in CATEGORIES} == dict.fromkeys(CATEGORIES, 1)
+    assert report["audits"]["cumulative-layout-shift"]["numericValue"] <= 0.02
+    assert report["audits"]["total-byte-weight"]["numericValue"] <= 30_000
 
 
 def lighthouse(address: str, out: Path, chromium_options: dict[str, Any]) -> Any:
@@ -61,7 +56,7 @@ def lighthouse(address: str, out: Path, chromium_options: dict[str, Any]) -> Any
         [
             *("node", MODULES / "lighthouse/cli/index.js", address),
             *("--quiet", "--output=json", f"--output-path={out}"),
-            *(f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={flags}"),
+            *(f"--only-categories=performance,{','.join(CATEGORIES)}", f"--chrome-flags={flags}"),
         ],
         env={**os.environ, **({"CHROME_PATH": path} if path else {})},
         timeout=170,
