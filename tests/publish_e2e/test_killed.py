@@ -16,7 +16,7 @@ from facturier.actions.publish import publish
 from facturier.actions.verify import verify
 from facturier.publish.progress import Silent
 
-KILLS = 40 if IN_CI else 6
+KILLS = 100 if IN_CI else 6
 DUE = "client: example\ndate: 2026-11-22\nlines:\n  - {{item: {item}, qty: 1, price: 10.00}}\n"
 
 
