@@ -8,6 +8,7 @@ import os
 import signal
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from multiprocessing import resource_tracker
 from typing import Any
 
 from facturier.publish.serial import SerialExecutor
@@ -51,8 +52,10 @@ def _without_interrupts() -> Iterator[None]:
     """Hold Ctrl-C back while processes are started, and keep it from them for good.
 
     It reaches every process of a terminal; only this one answers it, by ending the others. Blocked signals are
-    inherited, so the workers never see it; here it arrives as soon as the block ends.
+    inherited, so the workers never see it; here it arrives as soon as the block ends. Python's resource tracker, which
+    every pool needs, lets the signal through again when it starts: it is started before.
     """
+    resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
