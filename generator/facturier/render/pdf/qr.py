@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Iterable
 from decimal import Decimal
-from itertools import groupby
+from math import ceil, floor
 
 from facturier.model.portal import PaymentBlock
 from facturier.render.pdf.view import QrCode
@@ -15,8 +16,8 @@ _SWISS_SIDE = 46  # millimetres of the Swiss QR code
 _CROSS_SIDE = 7  # millimetres of the field of its cross
 _BORDER = Decimal("0.5")  # millimetres of white around its black square
 _ARM, _WIDE = Decimal("3.9"), Decimal("1.17")  # millimetres: length and width of its bars
-
-Keep = Callable[[int, int], bool]
+_HALF = Decimal("0.5")
+_DARK = re.compile(rb"\x01+")
 
 
 def payment_code(block: PaymentBlock, title: str) -> QrCode | None:
@@ -43,12 +44,11 @@ def swiss_code(text: str, title: str) -> QrCode:
     module = Decimal(side) / _SWISS_SIDE  # modules in a millimetre
     half = module * _CROSS_SIDE / 2
 
-    def keep(row: int, column: int) -> bool:
-        half_module = Decimal("0.5")
-        return max(abs(row + half_module - middle), abs(column + half_module - middle)) > half
-
+    first, end = ceil(middle - half - _HALF), floor(middle + half - _HALF) + 1  # the modules under the cross's field
+    for modules in matrix[first:end]:
+        modules[first:end] = bytes(end - first)
     size = side + 2 * _QUIET
-    return QrCode(path=_path(matrix, keep) + _cross(Decimal(size) / 2, module), size=size, title=title)
+    return QrCode(path=_path(matrix) + _cross(Decimal(size) / 2, module), size=size, title=title)
 
 
 def _matrix(text: str) -> tuple[bytearray, ...]:
@@ -58,16 +58,13 @@ def _matrix(text: str) -> tuple[bytearray, ...]:
     return segno.make(text, error="m", micro=False, boost_error=False, mask=_MASK, encoding="utf-8").matrix
 
 
-def _path(matrix: Iterable[bytearray], keep: Keep = lambda _row, _column: True) -> str:
-    moves = []
-    for row, modules in enumerate(matrix):
-        left = 0
-        for dark, run in groupby(bool(module) and keep(row, column) for column, module in enumerate(modules)):
-            width = len(list(run))
-            if dark:
-                moves.append(f"M{left + _QUIET} {row + _QUIET}h{width}v1h-{width}z")
-            left += width
-    return "".join(moves)
+def _path(matrix: Iterable[bytearray]) -> str:
+    """One rectangle for each run of dark modules in a row."""
+    return "".join(
+        f"M{run.start() + _QUIET} {row + _QUIET}h{run.end() - run.start()}v1h-{run.end() - run.start()}z"
+        for row, modules in enumerate(matrix)
+        for run in _DARK.finditer(modules)
+    )
 
 
 def _cross(middle: Decimal, module: Decimal) -> str:
