@@ -12,6 +12,7 @@ from facturier.read import load_book
 from facturier.read.scalars import MisfitError
 from facturier.read.strings import https_url
 from facturier.read.tree import read_tree
+from facturier.render.incoming import read_einvoice
 
 CORPUS = Path(__file__).with_name("hostile-inputs.yaml")
 CASES: list[dict[str, Any]] = yaml.safe_load(CORPUS.read_text("utf-8"))["cases"]
@@ -149,3 +150,18 @@ def test_texts_that_attack_later_stages_are_read_as_typed_or_refused(case: dict[
     book, faults = load_book(write(tmp_path, {**USUAL, "invoices/2026/F2026-0001.yaml": invoice}))
     assert book is not None
     assert faults or book.documents["F2026-0001"].lines[0].item == case["input"].strip()
+
+
+@pytest.mark.parametrize("case", [case for case in cases("xml") if case.values[0]["kind"] == "xml"])
+def test_xml_that_names_entities_is_refused(case: dict[str, Any]) -> None:
+    found = read_einvoice(content(case), "sent.xml")
+    assert isinstance(found, Fault)
+    assert found.code in {"EIN-114", "EIN-115"}
+
+
+def test_every_area_of_the_corpus_is_read_here_or_belongs_to_the_portal() -> None:
+    source = Path(__file__).read_text("utf-8")
+    read = {
+        area for area in {case["area"] for case in CASES} if f'"{area}"' in source.partition("def test_every_area")[0]
+    }
+    assert {case["area"] for case in CASES} - read == {"portal"}  # scenarios of folders: tests/publish, tests/isolation
