@@ -1,3 +1,4 @@
+import shutil
 import stat
 from concurrent.futures import Executor, Future
 from pathlib import Path
@@ -107,3 +108,9 @@ def test_another_epoch_moves_one_portal_and_its_old_address_says_so(root: Path) 
     shells = [folder for folder in (root / "site" / "c").iterdir() if len(list(folder.iterdir())) == 1]
     assert [folder.name in before for folder in shells] == [True]
     assert 'data-state="replaced"' in (shells[0] / "index.html").read_text("utf-8")
+
+
+def test_a_machine_that_refuses_a_file_is_a_fault_and_no_crash(root: Path) -> None:
+    shutil.rmtree(root / ".facturier", ignore_errors=True)
+    (root / ".facturier").write_text("a file where a folder is needed")
+    assert [fault.code for fault in made(root).faults] == ["SYS-001"]

@@ -1,5 +1,7 @@
 """A draft becomes a numbered, sealed, committed document, or nothing happens."""
 
+import errno
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -169,7 +171,7 @@ def test_git_without_an_identity_is_told_before_anything_happens(tmp_path: Path)
     git(tmp_path, "config", "user.useConfigOnly", "true")
     before = tree(tmp_path)
     result = issue(tmp_path, ["one"], how())
-    assert (codes(result.faults), tree(tmp_path) == before) == ({"ISS-006"}, True)
+    assert (codes(result.faults), tree(tmp_path) == before) == ({"GIT-003"}, True)
 
 
 def test_a_hook_that_refuses_the_commit_leaves_everything_as_it_was(tmp_path: Path) -> None:
@@ -258,3 +260,48 @@ def test_originals_can_lie_in_a_directory(tmp_path: Path) -> None:
     [kept] = (tmp_path / "originals/2026").iterdir()
     assert kept.read_bytes().startswith(b"%PDF")
     assert not (tmp_path / "invoices/2026/F2026-0001.pdf").exists()
+
+
+def test_a_folder_that_is_no_repository_is_told_with_its_remedy(tmp_path: Path) -> None:
+    book(tmp_path)
+    shutil.rmtree(tmp_path / ".git")
+    before = tree(tmp_path)
+    assert (codes(issue(tmp_path, ["one"], how()).faults), tree(tmp_path) == before) == ({"GIT-002"}, True)
+
+
+def test_a_merge_under_way_is_not_ended_by_issuing(tmp_path: Path) -> None:
+    book(tmp_path)
+    (tmp_path / ".git/MERGE_HEAD").write_text(git(tmp_path, "rev-parse", "HEAD"))
+    assert codes(issue(tmp_path, ["one"], how()).faults) == {"GIT-004"}
+
+
+def test_a_machine_that_refuses_a_file_is_told_as_such(tmp_path: Path) -> None:
+    book(tmp_path)
+    shutil.rmtree(tmp_path / ".facturier", ignore_errors=True)
+    (tmp_path / ".facturier").write_text("a file where a folder is needed")
+    assert codes(issue(tmp_path, ["one"], how()).faults) == {"SYS-001"}
+
+
+def test_a_full_disk_is_told_as_such_and_nothing_is_issued(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book(tmp_path)
+    before = tree(tmp_path)
+
+    def full(file: Path, _: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(file))
+
+    monkeypatch.setattr("facturier.actions.journal._write_flushed", full)
+    assert (codes(issue(tmp_path, ["one"], how()).faults), tree(tmp_path) == before) == ({"SYS-002"}, True)
+
+
+def test_what_a_full_disk_interrupts_is_finished_by_the_next_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book(tmp_path, ("one", "two"))
+
+    def full(_: Path, beside: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(beside))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("facturier.actions.journal._doubled", full)
+        assert codes(issue(tmp_path, ["one"], how()).faults) == {"SYS-003"}
+    assert [one.number for one in issue(tmp_path, ["two"], how()).issued] == ["F2026-0002"]

@@ -15,7 +15,7 @@ from tests.seal.issuing import TODAY, book, git, how, issued, tree
 
 from facturier.actions.check import check
 from facturier.actions.issue import issue
-from facturier.actions.journal import Step, locked, recover, write_all
+from facturier.actions.journal import BookBusyError, Step, locked, recover, write_all
 from facturier.faults import has_errors
 from facturier.publish.progress import Silent
 from facturier.seal.load import load_seals
@@ -127,6 +127,16 @@ class StopError(Exception):
     """The machine stops here."""
 
 
+_rename = Path.rename
+
+
+def renamed_unless_old(path: Path, target: Path) -> Path:
+    """Stop where the journal would be put away: its commit is made."""
+    if ".old-" in target.name:
+        raise StopError
+    return _rename(path, target)
+
+
 @pytest.mark.parametrize("step", range(40))
 def test_stopped_before_any_write_nothing_or_all_has_happened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
@@ -207,3 +217,27 @@ def test_what_was_prepared_and_not_decided_is_thrown_away(tmp_path: Path) -> Non
         recover(root)
     assert not leftover.exists()
     assert set(before) - set(tree(root)) == {"invoices/drafts/one.yaml"}
+
+
+def test_a_commit_whose_git_was_killed_before_it_was_done_is_never_undone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Git moves the branch first and its index last: killed between the two it leaves its lock and an old index."""
+    root = book(tmp_path)
+    index = (root / ".git/index").read_bytes()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "rename", renamed_unless_old)
+        with pytest.raises(StopError):
+            issue(root, ["one"], how())
+    (root / ".git/index").write_bytes(index)
+    (root / ".git/index.lock").touch()
+    monkeypatch.setattr("facturier.connect.git.LOCK_WAIT", 0.2)
+    with locked(root), pytest.raises(BookBusyError):
+        recover(root)
+    (root / ".git/index.lock").unlink()
+    with locked(root):
+        recover(root)
+    assert git(root, "status", "--porcelain") == ""
+    assert git(root, "log", "--format=%s", "-1") == "Issue F2026-0001\n"
+    assert not has_errors(check(root, today=TODAY, reporter=Silent()).faults)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.seal.issuing import commit, git, write
 
-from facturier.connect.git import Git, Result, run_git
+from facturier.connect.git import Git, Obstacle, Result, run_git
 
 
 def repository(root: Path) -> Git:
@@ -26,7 +26,7 @@ def test_a_machine_without_git_is_no_crash(tmp_path: Path) -> None:
 
     asked = Git(missing)
     assert (asked.is_there(), asked.head(), list(asked.changes("."))) == (False, "", [])
-    assert asked.unable_to_commit() == "No such file or directory"
+    assert asked.obstacle() == (Obstacle.MISSING, "No such file or directory")
 
 
 def test_a_commit_holds_the_named_paths_alone(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from facturier.actions.access import access_for, workroom
 from facturier.actions.check import check, in_order
+from facturier.actions.refusals import file_refused
 from facturier.faults import Fault, Where, error, has_errors
 from facturier.model.book import Book
 from facturier.model.portal import Portal
@@ -51,6 +52,15 @@ def build(
 
     An error anywhere means that nothing is published and the site already at `out` stays.
     """
+    try:
+        return _build(root, out, today=today, secret=secret, executor=executor, reporter=reporter, theme=theme)
+    except OSError as problem:
+        return BuildResult(faults=(file_refused(problem),))
+
+
+def _build(
+    root: Path, out: Path, *, today: date, secret: str, executor: Executor, reporter: Reporter, theme: Path | None
+) -> BuildResult:
     from facturier.rules.links import links_refused
 
     checked = check(root, today=today, reporter=reporter)

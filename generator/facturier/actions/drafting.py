@@ -11,6 +11,7 @@ from pathlib import Path
 
 from facturier.actions.check import CheckResult, in_order, judged
 from facturier.actions.journal import BookBusyError, Step, locked, recover, write_all
+from facturier.actions.refusals import file_refused
 from facturier.faults import Fault, Severity, Where, error, has_errors
 from facturier.model.book import Book
 from facturier.model.document import Discount, Document
@@ -94,7 +95,7 @@ def write_drafts(
     except BookBusyError:
         return DraftResult(faults=(error("ISS-005", Where(FOLDER)),))
     except OSError as problem:
-        return DraftResult(faults=(error("DRA-016", Where(FOLDER), problem=f"{problem.strerror}: {problem.filename}"),))
+        return DraftResult(faults=(file_refused(problem),))
 
 
 def _write(root: Path, plans: Sequence[Plan], how: Drafting, refused: frozenset[str]) -> DraftResult:

@@ -12,6 +12,7 @@ from typing import cast
 
 from facturier.actions.check import in_order, judged
 from facturier.actions.journal import BookBusyError, CommitRefusedError, Step, locked, recover, write_all
+from facturier.actions.refusals import file_refused
 from facturier.actions.validate import read_file
 from facturier.compute.imported import TYPES, Imported, imported
 from facturier.compute.imported_client import client_id, client_keys, known_client
@@ -94,7 +95,7 @@ def import_files(root: Path, sources: Sequence[Path], how: Importing) -> ImportR
     except CommitRefusedError as refused:
         return ImportResult(faults=(error("REC-006", where, problem=str(refused)),))
     except OSError as problem:
-        return ImportResult(faults=(error("REC-007", where, problem=f"{problem.strerror}: {problem.filename}"),))
+        return ImportResult(faults=(file_refused(problem),))
 
 
 def _import(root: Path, sources: Sequence[Path], how: Importing) -> ImportResult:

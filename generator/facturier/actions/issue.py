@@ -19,6 +19,7 @@ from facturier.actions.issuing import (
 )
 from facturier.actions.journal import BookBusyError, CommitRefusedError, Step, locked, recover, write_all
 from facturier.actions.numbers import counter_of
+from facturier.actions.refusals import commit_refused, file_refused
 from facturier.actions.sealing import Issued, Paper, Press, seal_all, series_name
 from facturier.connect.git import Git, run_git
 from facturier.connect.originals import MissingLibraryError, Originals, originals_of
@@ -65,23 +66,23 @@ def seal_numbered(root: Path, how: Issuing) -> IssueResult:
 
 def _alone(root: Path, how: Issuing, work: Callable[[CheckResult], IssueResult]) -> IssueResult:
     """Check the book and do the work while nobody else writes it."""
-    where = Where("facturier.yaml")
+    where = Where("invoices")
     try:
         with locked(root):
             recover(root)
-            reason = Git(run_git(root)).unable_to_commit() if how.commit else ""
-            if reason:
-                return IssueResult(faults=(error("ISS-006", where, problem=reason),))
+            refused = commit_refused(Git(run_git(root))) if how.commit and not how.dry_run else None
+            if refused is not None:
+                return IssueResult(faults=(refused,))
             checked = check(root, today=how.today, reporter=how.reporter)
             return work(checked) if checked.book else IssueResult(faults=checked.faults)
     except BookBusyError:
         return IssueResult(faults=(error("ISS-005", where),))
-    except CommitRefusedError as refused:
-        return IssueResult(faults=(error("ISS-006", where, problem=str(refused)),))
+    except CommitRefusedError as problem:
+        return IssueResult(faults=(error("ISS-006", where, problem=str(problem)),))
     except MissingLibraryError as missing:
         return IssueResult(faults=(error("ISS-012", where, problem=str(missing)),))
     except OSError as problem:
-        return IssueResult(faults=(error("ISS-007", where, problem=f"{problem.strerror}: {problem.filename}"),))
+        return IssueResult(faults=(file_refused(problem),))
 
 
 def _issue(root: Path, checked: CheckResult, names: Sequence[str], how: Issuing, *, due: bool) -> IssueResult:

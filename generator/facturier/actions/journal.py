@@ -31,6 +31,10 @@ class BookBusyError(Exception):
     """Another command has been writing the book for too long."""
 
 
+class UnfinishedError(OSError):
+    """The machine refused a file after everything was decided (a full disk): the next command finishes it."""
+
+
 class CommitRefusedError(Exception):
     """Git refused the commit, and everything was put back; the message is git's own."""
 
@@ -70,7 +74,7 @@ def locked(root: Path, *, wait: float = LOCK_WAIT, name: str = _LOCK) -> Iterato
 def write_all(root: Path, steps: Sequence[Step], *, message: str = "") -> None:
     """Do all steps, and commit them under `message` unless it is empty. Needs the lock.
 
-    Raises CommitRefusedError when git refuses: then every file is as it was.
+    Raises CommitRefusedError when git refuses: then every file is as it was. UnfinishedError: `recover` will do it all.
     """
     room = workroom(root)
     new = Path(tempfile.mkdtemp(prefix=f"{_JOURNAL}.new-", dir=room))
@@ -85,7 +89,10 @@ def write_all(root: Path, steps: Sequence[Step], *, message: str = "") -> None:
     _flush(new)
     new.rename(room / _JOURNAL)
     _flush(room)
-    _finish(root, room / _JOURNAL)
+    try:
+        _finish(root, room / _JOURNAL)
+    except OSError as problem:
+        raise UnfinishedError(problem.errno, problem.strerror, problem.filename) from problem
 
 
 def recover(root: Path) -> None:
@@ -112,6 +119,8 @@ def _finish(root: Path, journal: Path) -> None:
         _put(root, step.path, journal / f"{index}.after", step.before, step.after)
     _flush_folders(root, steps)
     problem = _committed(root, [step.path for step in steps], plan["message"]) if plan["message"] else ""
+    if ".lock" in problem and _is_in_head(root, journal, steps):
+        raise BookBusyError  # git made the commit and was killed before it gave back its lock: nothing may be undone
     if problem:
         for index, step in reversed(list(enumerate(steps))):
             _put(root, step.path, journal / f"{index}.before", step.after, step.before)
@@ -125,7 +134,13 @@ def _finish(root: Path, journal: Path) -> None:
 
 def _committed(root: Path, paths: list[str], message: str) -> str:
     git = Git(run_git(root))
-    return "" if git.is_committed(paths) else git.commit(paths, message)
+    problem = "" if git.is_committed(paths) else git.commit(paths, message)
+    return "" if problem and git.is_committed(paths) else problem
+
+
+def _is_in_head(root: Path, journal: Path, steps: Sequence[_Planned]) -> bool:
+    git = Git(run_git(root))
+    return all(git.file_at("HEAD", step.path) == _read(journal / f"{index}.after") for index, step in enumerate(steps))
 
 
 def _put(root: Path, path: str, content: Path, before: str, after: str) -> None:
@@ -138,9 +153,18 @@ def _put(root: Path, path: str, content: Path, before: str, after: str) -> None:
         return
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = content.with_name(f"{content.name}.copy")
-    shutil.copyfile(content, beside)
-    _flush(beside)
+    _doubled(content, beside)
     beside.replace(file)
+
+
+def _doubled(content: Path, beside: Path) -> None:
+    """A second name takes no room, so that a full disk stops nothing that was decided; a copy where there is none."""
+    beside.unlink(missing_ok=True)
+    try:
+        os.link(content, beside)
+    except OSError:
+        shutil.copyfile(content, beside)
+    _flush(beside)
 
 
 def _flush_folders(root: Path, steps: Sequence[_Planned]) -> None:

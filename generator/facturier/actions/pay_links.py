@@ -11,6 +11,7 @@ from facturier.actions.appending import append_events
 from facturier.actions.check import CheckResult, check, in_order
 from facturier.actions.journal import BookBusyError, locked, recover
 from facturier.actions.link_round import LinkChange, LinkRound
+from facturier.actions.refusals import file_refused
 from facturier.actions.stripe_access import StripeAccess, reached, refused
 from facturier.actions.sync import unreadable_histories
 from facturier.connect.stripe.client import Stripe, StripeProblemError
@@ -57,8 +58,7 @@ def pay_links(root: Path, how: PayLinking) -> PayLinksResult:
     except StripeProblemError as problem:
         return PayLinksResult(faults=(refused(problem),))
     except OSError as problem:
-        where = Where("invoices")
-        return PayLinksResult(faults=(error("REC-007", where, problem=f"{problem.strerror}: {problem.filename}"),))
+        return PayLinksResult(faults=(file_refused(problem),))
 
 
 def _pay_links(root: Path, checked: CheckResult, how: PayLinking) -> PayLinksResult:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from facturier.actions.check import CheckResult, in_order, judged
 from facturier.actions.journal import BookBusyError, CommitRefusedError, Step, locked, recover, write_all
+from facturier.actions.refusals import commit_refused, file_refused
 from facturier.connect.git import Git, run_git
 from facturier.faults import Fault, Severity, Where, error, has_errors
 from facturier.model.book import Book
@@ -106,7 +107,7 @@ def record(root: Path, entries: Sequence[Entry], how: Recording) -> RecordResult
     except CommitRefusedError as refused:
         return RecordResult(faults=(error("REC-006", where, problem=str(refused)),))
     except OSError as problem:
-        return RecordResult(faults=(error("REC-007", where, problem=f"{problem.strerror}: {problem.filename}"),))
+        return RecordResult(faults=(file_refused(problem),))
 
 
 def _record(root: Path, entries: Sequence[Entry], how: Recording) -> RecordResult:
@@ -139,8 +140,8 @@ def _record(root: Path, entries: Sequence[Entry], how: Recording) -> RecordResul
 def _write(root: Path, pages: Sequence[_Page], result: RecordResult, how: Recording) -> RecordResult:
     git = Git(run_git(root))
     commit = how.commit and git.is_there()
-    if commit and (reason := git.unable_to_commit()):
-        return RecordResult(faults=(error("REC-006", Where("invoices"), problem=reason),))
+    if commit and (refused := commit_refused(git)):
+        return RecordResult(faults=(refused,))
     steps = [Step(path=page.history.file, before=page.before, after=page.after) for page in pages]
     write_all(root, steps, message=_message(pages) if commit else "")
     return replace(result, commit=git.head() if commit else "")

@@ -14,6 +14,7 @@ from pathlib import Path
 from facturier.actions.drafts import file_of
 from facturier.actions.issue import IssueResult, Issuing, issue
 from facturier.actions.journal import BookBusyError, CommitRefusedError, Step, locked, recover, write_all
+from facturier.actions.refusals import commit_refused, file_refused
 from facturier.connect.git import Git, run_git
 from facturier.faults import Fault, Where, error
 from facturier.model.history import EventKind
@@ -43,15 +44,20 @@ def renumber(root: Path, number: str, how: Issuing) -> IssueResult:
     try:
         with locked(root):
             recover(root)
+            refused = commit_refused(git) if how.commit and not git.merging() else None
+            if refused is not None:
+                return IssueResult(faults=(refused,))
             steps = _conflicting(root, git, number) if git.merging() else _forked(root, number)
             if isinstance(steps, Fault):
                 return IssueResult(faults=(steps,))
             commits = how.commit and not git.merging()
             write_all(root, steps, message=f"Withdraw {number}, never sent, to issue it again" if commits else "")
     except BookBusyError:
-        return IssueResult(faults=(error("ISS-005", Where("facturier.yaml")),))
-    except CommitRefusedError as refused:
-        return IssueResult(faults=(error("ISS-006", Where("facturier.yaml"), problem=str(refused)),))
+        return IssueResult(faults=(error("ISS-005", Where("invoices")),))
+    except CommitRefusedError as problem:
+        return IssueResult(faults=(error("ISS-006", Where("invoices"), problem=str(problem)),))
+    except OSError as problem:
+        return IssueResult(faults=(file_refused(problem),))
     drafts = [step.path for step in steps if step.after is not None and step.path == file_of(step.path)]
     result = issue(root, drafts, replace(how, commit=how.commit and not git.merging()))
     if git.merging() and result.done:

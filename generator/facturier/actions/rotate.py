@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from facturier.actions.journal import BookBusyError, CommitRefusedError, Step, locked, recover, write_all
+from facturier.actions.refusals import commit_refused, file_refused
 from facturier.connect.git import Git, run_git
 from facturier.faults import Fault, Where, error
 from facturier.model.book import Book
@@ -48,7 +49,7 @@ def rotate(
     except CommitRefusedError as refused:
         return RotateResult(faults=(error("REC-006", where, problem=str(refused)),))
     except OSError as problem:
-        return RotateResult(faults=(error("REC-007", where, problem=f"{problem.strerror}: {problem.filename}"),))
+        return RotateResult(faults=(file_refused(problem),))
 
 
 def _rotate(
@@ -78,8 +79,8 @@ def _rotate(
 def _written(root: Path, step: Step, rotated: Rotated, *, commit: bool) -> RotateResult:
     git = Git(run_git(root))
     commit = commit and git.is_there()
-    if commit and (reason := git.unable_to_commit()):
-        return RotateResult(faults=(error("REC-006", Where(rotated.file), problem=reason),))
+    if commit and (refused := commit_refused(git)):
+        return RotateResult(faults=(refused,))
     write_all(root, [step], message=f"{rotated.client}: new links (epoch {rotated.epoch})" if commit else "")
     return RotateResult(rotated=replace(rotated, commit=git.head() if commit else ""))
 

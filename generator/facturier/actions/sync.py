@@ -10,6 +10,7 @@ from pathlib import Path
 from facturier.actions.appending import append_events
 from facturier.actions.check import CheckResult, check, in_order
 from facturier.actions.journal import BookBusyError, Step, locked, recover
+from facturier.actions.refusals import file_refused
 from facturier.actions.stripe_access import StripeAccess, reached, refused
 from facturier.compute.payments_in import (
     Additions,
@@ -77,9 +78,7 @@ def sync(root: Path, how: Syncing) -> SyncResult:
     except StripeProblemError as problem:
         return SyncResult(faults=(refused(problem),))
     except OSError as problem:
-        return SyncResult(
-            faults=(error("REC-007", Where("invoices"), problem=f"{problem.strerror}: {problem.filename}"),)
-        )
+        return SyncResult(faults=(file_refused(problem),))
 
 
 def _sync(root: Path, checked: CheckResult, how: Syncing) -> SyncResult:
@@ -119,7 +118,8 @@ def arrivals(book: Book, booked: Sequence[Booked], ledger: Ledger) -> Arrivals:
             movements[intent.movement] = ledger.movement(intent.movement)
     disputes = {case.ref: case for case in ledger.disputes(since)}
     for ref in disputes_open(book):
-        disputes[ref] = disputes.get(ref) or ledger.dispute(ref)
+        if ref not in disputes and (case := ledger.dispute(ref)) is not None:
+            disputes[ref] = case
     return Arrivals(
         movements=tuple(movements.values()), intents=tuple(intents.values()), disputes=tuple(disputes.values())
     )

@@ -104,6 +104,11 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(141)
+    except OSError as problem:
+        if "--debug" in sys.argv:
+            raise
+        click.echo(_refused(problem), err=True)
+        sys.exit(1)
     except Exception as bug:  # whatever it is, the user gets a sentence
         if "--debug" in sys.argv:
             raise
@@ -116,6 +121,17 @@ def _never_fail_to_print() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def _refused(problem: OSError) -> str:
+    """A full disk, a folder that may not be written: the machine's doing, told like any other fault."""
+    from pathlib import Path
+
+    from facturier.actions.refusals import file_refused
+    from facturier.cli.options import catalogue
+    from facturier.cli.report import report
+
+    return report([file_refused(problem)], Path(), catalogue(None))
 
 
 def _sorry(bug: Exception) -> str:

@@ -9,10 +9,12 @@ import subprocess
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 LOCK_WAIT = 10.0  # seconds another git command may hold its lock
 _QUIETLY = ("--no-pager", "--no-optional-locks", "--literal-pathspecs", "-c", "core.quotePath=off", "-c", "gc.auto=0")
+_NOT_FOUND = 127  # how a shell says that there is no such command
 _FORMAT = "%x01%H%x00%aN <%aE>%x00%aI%x00%P"
 
 
@@ -31,6 +33,15 @@ class Result:
 
 
 Runner = Callable[[Sequence[str], bytes], Result]
+
+
+class Obstacle(StrEnum):
+    """Why no commit can be made."""
+
+    MISSING = "git cannot be run"
+    NO_REPOSITORY = "this is no git repository"
+    NO_IDENTITY = "git does not know your name and e-mail address"
+    MERGING = "a merge is under way"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +77,7 @@ def run_git(root: Path) -> Runner:
         try:
             done = subprocess.run(command, cwd=root, input=data, capture_output=True, check=False)
         except OSError as problem:
-            return Result(127, err=problem.strerror or type(problem).__name__)
+            return Result(_NOT_FOUND, err=problem.strerror or type(problem).__name__)
         return Result(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace").strip())
 
     return run
@@ -86,13 +97,22 @@ class Git:
         """Whether the clone lacks older commits."""
         return self._run(["rev-parse", "--is-shallow-repository"], b"").out.strip() == b"true"
 
-    def unable_to_commit(self) -> str:
-        """Return why no commit can be made (no identity, a merge under way), "" when one can."""
+    def obstacle(self) -> tuple[Obstacle, str] | None:
+        """Return what stands in the way of a commit, with git's own words about it; None when one can be made."""
+        inside = self._run(["rev-parse", "--is-inside-work-tree"], b"")
+        if inside.code == _NOT_FOUND:
+            return Obstacle.MISSING, inside.err
+        if inside.out.strip() != b"true":
+            return Obstacle.NO_REPOSITORY, _one_line(inside.err) if "safe.directory" in inside.err else ""
         identity = self._run(["var", "GIT_COMMITTER_IDENT"], b"")
         if not identity.ok:
-            return identity.err
-        merging = self._run(["rev-parse", "--quiet", "--verify", "MERGE_HEAD"], b"")
-        return "a merge is under way" if merging.ok else ""
+            return Obstacle.NO_IDENTITY, _one_line(identity.err)
+        return (Obstacle.MERGING, "") if self.merging() else None
+
+    def unable_to_commit(self) -> str:
+        """Return why no commit can be made (no repository, no identity, a merge under way), "" when one can."""
+        found = self.obstacle()
+        return found[0].value if found else ""
 
     def begin(self) -> str:
         """Make the folder a repository with the branch main. Return git's own words when it refuses."""
@@ -272,8 +292,14 @@ class Git:
             if result.ok:
                 return ""
             if ".lock" not in result.err or time.monotonic() > until:
-                return result.err or result.out.decode("utf-8", "replace").strip() or f"git ended with {result.code}"
+                said = result.err or result.out.decode("utf-8", "replace")
+                return _one_line(said) or f"git ended with {result.code}"
             time.sleep(0.1)
+
+
+def _one_line(said: str) -> str:
+    """What git says on several lines, as a sentence can hold it."""
+    return " / ".join(line.strip() for line in said.splitlines() if line.strip())
 
 
 def _changes(record: str) -> Iterator[Change]:
