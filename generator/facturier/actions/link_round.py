@@ -18,7 +18,7 @@ from facturier.compute.pay_links import (
 )
 from facturier.compute.payment import host_of
 from facturier.compute.payment_owners import Owners
-from facturier.compute.payments_in import CHARGES, MOVEMENT
+from facturier.compute.stripe_known import CHARGES, MOVEMENT
 from facturier.connect.stripe import links as at_stripe
 from facturier.connect.stripe.client import Stripe, StripeProblemError, Trouble
 from facturier.faults import Fault, Where, error, warning

@@ -12,14 +12,8 @@ from facturier.actions.check import CheckResult, check, in_order
 from facturier.actions.journal import BookBusyError, Step, locked, recover
 from facturier.actions.refusals import file_refused
 from facturier.actions.stripe_access import StripeAccess, reached, refused
-from facturier.compute.payments_in import (
-    Additions,
-    Arrivals,
-    additions,
-    disputes_open,
-    payments_under_way,
-    reading_starts,
-)
+from facturier.compute.payments_in import Additions, Arrivals, additions
+from facturier.compute.stripe_known import disputes_open, payments_under_way, reading_starts
 from facturier.connect.stripe.client import Stripe, StripeProblemError
 from facturier.connect.stripe.ledger import Ledger
 from facturier.faults import Fault, Where, error, has_errors

@@ -20,7 +20,7 @@ API_VERSION = "2026-10-28.endive"
 
 TIMEOUT = 30.0  # seconds
 NETWORK_RETRIES = 2
-PATIENCE = (0.5, 1.0, 2.0, 4.0, 8.0)  # seconds between tries when Stripe says 429, which the library does not retry
+PATIENCE = (0.5, 1.0, 2.0, 4.0, 8.0)  # seconds between tries of what the library does not wait out: see _passing
 LONGEST_WAIT = 20.0
 PAGE = 100
 
@@ -43,11 +43,12 @@ class Trouble(StrEnum):
 class StripeProblemError(Exception):
     """A request that failed for good; `text` is safe to print, `code` is Stripe's own."""
 
-    def __init__(self, trouble: Trouble, text: str, code: str = "") -> None:
+    def __init__(self, trouble: Trouble, text: str, code: str = "", status: int = 0) -> None:
         super().__init__(text)
         self.trouble = trouble
         self.text = text
         self.code = code
+        self.status = status  # of HTTP, 0 when no answer came
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,7 @@ class Access:
 
 
 class Stripe:
-    """One account through one key. Every request waits out a 429 with growing pauses, a bounded number of times."""
+    """One account through one key. Every request waits out what passes, a bounded number of times."""
 
     def __init__(self, access: Access, *, sleep: Callable[[float], None] = time.sleep) -> None:
         self._access, self._sleep = access, sleep
@@ -74,47 +75,67 @@ class Stripe:
         return self._patiently(lambda: request(*given)).to_dict()
 
     def every(self, listing: Callable[..., StripeObject], params: Plain) -> Iterator[Plain]:
-        """Yield all objects of a list, page after page; raises StripeProblemError."""
+        """Yield all objects of a list, each once, page after page; raises StripeProblemError.
+
+        A page that brings nothing new ends the list: whoever ignores cursors keeps nobody here for ever.
+        """
+        seen: set[str] = set()
         after: dict[str, Any] = {}
         while True:
             page = self.ask(listing, {**params, "limit": PAGE, **after})
-            yield from page["data"]
-            if not page["has_more"] or not page["data"]:
+            fresh = [one for one in page["data"] if one["id"] not in seen]
+            yield from fresh
+            if not page.get("has_more") or not fresh:
                 return
+            seen |= {one["id"] for one in fresh}
             after = {"starting_after": page["data"][-1]["id"]}
 
     def _patiently(self, request: Callable[[], T]) -> T:
-        from stripe import RateLimitError, StripeError
+        from stripe import StripeError
 
         for wait in (*PATIENCE, None):
             try:
                 return request()
-            except RateLimitError as busy:
-                if wait is None:
-                    raise self._problem(busy) from None
-                self._sleep(_pause(busy, wait))
             except StripeError as problem:
-                raise self._problem(problem) from None
+                if wait is None or not _passing(problem):
+                    raise self._problem(problem) from None
+                self._sleep(_pause(problem, wait))
         raise AssertionError
 
     def _problem(self, problem: StripeError) -> StripeProblemError:
         said = str(problem.user_message or problem).replace(self._access.key, "…")
         text = " ".join(said.split())[:300]
         code = problem.code or ""
-        return StripeProblemError(_trouble(problem), f"{text} ({code})" if code else text, code)
+        return StripeProblemError(
+            _trouble(problem), f"{text} ({code})" if code else text, code, problem.http_status or 0
+        )
 
 
 def _client(access: Access) -> StripeClient:
+    import requests
+
     import stripe
 
     stripe.enable_telemetry = False
+    session = requests.Session()
+    session.trust_env = access.base.startswith("https://")  # a key in clear goes to this machine, never to a proxy
     return stripe.StripeClient(
         access.key,
         stripe_version=API_VERSION,
         base_addresses={"api": access.base},
         max_network_retries=NETWORK_RETRIES,
-        http_client=stripe.RequestsClient(timeout=TIMEOUT),
+        http_client=stripe.RequestsClient(timeout=TIMEOUT, session=session),
     )
+
+
+def _passing(problem: StripeError) -> bool:
+    """Whether asking again soon may help: 429, 409 (somebody else holds the object), an answer that broke off."""
+    from stripe import APIConnectionError, APIError, RateLimitError
+
+    if isinstance(problem, APIConnectionError):
+        return not problem.should_retry and "ChunkedEncodingError" in str(problem)
+    broken = isinstance(problem, APIError) and 200 <= (problem.http_status or 0) < 300
+    return isinstance(problem, RateLimitError) or problem.http_status == 409 or broken
 
 
 def _pause(busy: StripeError, usual: float) -> float:
@@ -137,8 +158,10 @@ def _trouble(problem: StripeError) -> Trouble:
         if isinstance(problem, kind):
             return trouble
     status = problem.http_status or 0
-    if status >= 500 and (problem.headers or {}).get("idempotent-replayed") == "true":
+    if (problem.headers or {}).get("idempotent-replayed") == "true":
         return Trouble.REPLAYED
+    if status == 409:
+        return Trouble.BUSY
     if status == 404:
         return Trouble.MISSING
-    return Trouble.UNREACHABLE if status >= 500 else Trouble.REFUSED
+    return Trouble.REFUSED if 400 <= status < 500 else Trouble.UNREACHABLE

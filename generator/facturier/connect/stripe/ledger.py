@@ -74,9 +74,14 @@ class Ledger:
         for found in self._stripe.every(self._v1.disputes.list, _created(since)):
             yield self._dispute(found)
 
-    def dispute(self, ref: str) -> DisputeCase:
-        """Return one dispute by its id."""
-        return self._dispute(self._stripe.ask(self._v1.disputes.retrieve, ref))
+    def dispute(self, ref: str) -> DisputeCase | None:
+        """Return one dispute by its id; None when the account knows nothing of it (one of test mode, read live)."""
+        try:
+            return self._dispute(self._stripe.ask(self._v1.disputes.retrieve, ref))
+        except StripeProblemError as problem:
+            if problem.trouble is Trouble.MISSING:
+                return None
+            raise
 
     def _movement(self, found: Plain) -> Movement:
         currency = str(found["currency"]).upper()
@@ -128,9 +133,13 @@ class Ledger:
         return self._get(ref, reader, ref) if reader else {}
 
     def _charge_behind(self, source: Plain) -> Plain:
+        """The charge itself, or that of a refund or dispute; some name nothing but the payment."""
         if source.get("object") == "charge":
             return source
-        return self._charge(source.get("charge"))
+        intent = ref_of(source.get("payment_intent"))
+        if source.get("charge") or not intent:
+            return self._charge(source.get("charge"))
+        return self._charge(self._intent(intent).get("latest_charge"))
 
     def _charge(self, found: Any) -> Plain:
         if isinstance(found, Mapping) or not found:
@@ -148,13 +157,14 @@ class Ledger:
         metadata |= words_of(self._intent(intent).get("metadata"))
         if "facturier_digest" in metadata:
             return metadata, ""
-        visits = self._get(f"visits of {intent}", self._v1.checkout.sessions.list, {"payment_intent": intent})["data"]
+        listed = self._get(f"visits of {intent}", self._v1.checkout.sessions.list, {"payment_intent": intent})["data"]
+        visits = [visit for visit in listed if ref_of(visit.get("payment_intent")) == intent]
         for visit in visits:
             metadata |= words_of(visit.get("metadata"))
         return metadata, next((ref_of(visit["payment_link"]) for visit in visits if visit.get("payment_link")), "")
 
     def _dispute(self, found: Plain) -> DisputeCase:
-        charge = self._charge(found.get("charge"))
+        charge = self._charge_behind(found)
         intent = ref_of(found.get("payment_intent")) or ref_of(charge.get("payment_intent"))
         metadata, link = self._proof(charge, intent)
         status = str(found.get("status"))

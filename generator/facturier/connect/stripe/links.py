@@ -44,8 +44,9 @@ def list_links(stripe: Stripe) -> tuple[ListedLink, ...]:
 def make_link(stripe: Stripe, wanted: WantedLink, text: LinkText) -> ListedLink:
     """Make a link, once: a repeated request gives the same one, whatever was cut in between.
 
-    Stripe keeps the answer to an idempotency key for a day, failures included. When a key stands for a failure, the
-    link is looked for and then asked for under a new key. Raises StripeProblemError.
+    Stripe keeps the answer to an idempotency key for a day, failures included. When a key stands for a failure, or the
+    server failed and nobody knows how far it came, the link is looked for and then asked for under a new key. Raises
+    StripeProblemError.
     """
     create = stripe.client.v1.payment_links.create
     params = _params(wanted, text)
@@ -54,15 +55,22 @@ def make_link(stripe: Stripe, wanted: WantedLink, text: LinkText) -> ListedLink:
         try:
             return _listed(stripe, stripe.ask(create, params, {"idempotency_key": key}))
         except StripeProblemError as problem:
-            if problem.trouble not in {Trouble.REPLAYED, Trouble.UNREACHABLE} or attempt == _TRIES - 1:
+            if problem.trouble not in {Trouble.REPLAYED, Trouble.UNREACHABLE}:
                 raise
             failed = problem
         known = _found(stripe, wanted)
         if known is not None:
             return known
-        if failed.trouble is Trouble.UNREACHABLE:
-            raise failed
+        if attempt == _TRIES - 1 or (failed.trouble is Trouble.UNREACHABLE and failed.status < 500):
+            raise _as_refusal(failed)
     raise AssertionError
+
+
+def _as_refusal(failed: StripeProblemError) -> StripeProblemError:
+    """A refusal that Stripe repeats from memory concerns one document, as a fresh one does."""
+    if failed.trouble is Trouble.REPLAYED and failed.status < 500:
+        return StripeProblemError(Trouble.REFUSED, failed.text, failed.code, failed.status)
+    return failed
 
 
 def switch_off(stripe: Stripe, ref: str) -> None:
@@ -86,7 +94,7 @@ def open_sessions(stripe: Stripe) -> tuple[PaySession, ...]:
 def sessions_of(stripe: Stripe, ref: str) -> tuple[PaySession, ...]:
     """Return every visit of one link."""
     found = stripe.every(stripe.client.v1.checkout.sessions.list, {"payment_link": ref})
-    return tuple(session_of(one) for one in found)
+    return tuple(session_of(one) for one in found if ref_of(one.get("payment_link")) == ref)
 
 
 def expire(stripe: Stripe, session: str) -> None:
@@ -179,14 +187,16 @@ def _listed(stripe: Stripe, found: Plain) -> ListedLink:
 def _single_sum(stripe: Stripe, found: Plain) -> Decimal | None:
     """What the link asks for: one thing, once, at a price nobody can change."""
     items = found.get("line_items")
-    if not isinstance(items, Mapping):
+    if not isinstance(items, Mapping) or not items.get("data"):
         items = stripe.ask(stripe.client.v1.payment_links.line_items.list, found["id"], {"limit": 2})
     lines = items["data"]
     if len(lines) != 1 or items.get("has_more") or found.get("optional_items"):
         return None
     line, price = lines[0], lines[0].get("price") or {}
-    changeable = line.get("adjustable_quantity") or price.get("custom_unit_amount") or line.get("quantity") != 1
-    minor = price.get("unit_amount", line.get("amount_total"))
+    adjustable = (line.get("adjustable_quantity") or {}).get("enabled")
+    changeable = adjustable or price.get("custom_unit_amount") or line.get("quantity") != 1
+    unit = price.get("unit_amount")
+    minor = line.get("amount_total") if unit is None else unit
     if changeable or minor is None or found.get("allow_promotion_codes"):
         return None
     return from_minor(minor, str(found.get("currency") or ""))
