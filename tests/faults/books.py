@@ -12,7 +12,7 @@ from facturier.compute.expand import expand
 from facturier.compute.totals import all_totals
 from facturier.faults import Fault
 from facturier.messages import load_catalogue
-from facturier.read import load_book
+from facturier.read import formats, load_book, locate
 from facturier.rules import run_rules
 
 FOLDER = Path(__file__).parent
@@ -20,9 +20,20 @@ TODAY = date(2026, 11, 22)
 Tree = Any
 
 
+class _Plain(yaml.SafeDumper):
+    """Writes every value as a person types it: `price: 500.00`, without quotes that no reader needs."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 (the library's own name)
+
+
 def cases() -> list[str]:
     """Every case: a folder with a `book.yaml`."""
     return sorted(path.parent.name for path in FOLDER.glob("*/book.yaml"))
+
+
+def code_of(case: str) -> str:
+    """`VAT-004.goods` is one more case of VAT-004."""
+    return case.partition(".")[0]
 
 
 def texts_of(path: Path) -> Tree:
@@ -30,9 +41,20 @@ def texts_of(path: Path) -> Tree:
     return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader) or {}
 
 
+def change_of(case: str) -> Tree:
+    """What a case says: the change of the base, its steps, the codes that come with its own."""
+    return texts_of(FOLDER / case / "book.yaml")
+
+
+def day_of(case: str) -> date:
+    """The day a case is read on."""
+    change = change_of(case)
+    return date.fromisoformat(change["today"]) if "today" in change else TODAY
+
+
 def write_book(case: str, root: Path) -> date:
     """Write the book of a case below `root`; return the day it is read on."""
-    change, base = texts_of(FOLDER / case / "book.yaml"), FOLDER / "base"
+    change, base = change_of(case), FOLDER / "base"
     _dump(root / "facturier.yaml", merged(texts_of(base / "facturier.yaml"), change.get("facturier", {})))
     clients = merged(texts_of(base / "clients.yaml"), change.get("clients", {}))
     for name, client in clients.items():
@@ -47,12 +69,14 @@ def write_book(case: str, root: Path) -> date:
         _dump(root / "invoices" / "drafts" / f"{name}.yaml", merged(template, draft))
     for number, history in change.get("histories", {}).items():
         _dump(root / "invoices" / "2026" / f"{number}.history.yaml", history)
-    return date.fromisoformat(change["today"]) if "today" in change else TODAY
+    for name, text in change.get("files", {}).items():
+        _write(root / name, text)
+    return day_of(case)
 
 
 def alongside(case: str) -> set[str]:
     """The codes that come with the mistake of a case and cannot be told apart from it."""
-    return set(texts_of(FOLDER / case / "book.yaml").get("alongside", []))
+    return set(change_of(case).get("alongside", []))
 
 
 def merged(base: Tree, change: Tree) -> Tree:
@@ -64,7 +88,7 @@ def merged(base: Tree, change: Tree) -> Tree:
 
 
 def faults_of(root: Path, today: date) -> tuple[Fault, ...]:
-    """Every fault of reading and of the rules."""
+    """Every fault of reading and of the rules; that nothing is sealed is not told."""
     book, found = load_book(root, today=today)
     if book is None:
         return found
@@ -72,18 +96,17 @@ def faults_of(root: Path, today: date) -> tuple[Fault, ...]:
     return (*found, *run_rules(book, expanded, all_totals(expanded), today=today))
 
 
-def report(faults: tuple[Fault, ...]) -> str:
-    """The faults as a person reads them, in English and French."""
-    english, french = load_catalogue("en"), load_catalogue("fr")
-    lines = []
-    for fault in faults:
-        place = ".".join(str(part) for part in fault.where.path)
-        lines.append(f"{fault.severity.value} {fault.code} {fault.where.file} {place}".rstrip())
-        lines += [f"  see {other.file}" for other in fault.also]
-        lines += [f"  {text}" for text in (english.message(fault), english.hint(fault), french.message(fault)) if text]
-    return "".join(f"{line}\n" for line in lines)
+def report(faults: tuple[Fault, ...], root: Path, language: str) -> str:
+    """The faults as `facturier check` prints them."""
+    return formats.human(locate(faults, root), load_catalogue(language), root)
 
 
 def _dump(path: Path, tree: Tree) -> None:
+    _write(
+        path, yaml.dump(tree, Dumper=_Plain, allow_unicode=True, sort_keys=False, default_flow_style=None, width=200)
+    )
+
+
+def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(yaml.safe_dump(tree, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    path.write_text(text, encoding="utf-8")

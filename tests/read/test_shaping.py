@@ -63,7 +63,7 @@ def test_a_comma_in_braces_is_told_apart_from_an_unknown_key() -> None:
         ("subject: {a: b}", "TYPE-005", ("subject",)),
         ("subject:", "TYPE-001", ("subject",)),
         ("type: invoise", "TYPE-030", ("type",)),
-        ("period: {from: 2026-10-31, to: 2026-10-01}", "TYPE-073", ("period",)),
+        ("period: {from: 2026-10-31, to: 2026-10-01}", "TYPE-073", ("period", "to")),
         ("discount: {percent: 2%, amount: 3}", "TYPE-070", ("discount",)),
         ("discount: {reason: x}", "TYPE-070", ("discount",)),
         ("terms: {due: 30 jours}", "TYPE-026", ("terms", "due")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from facturier.messages import Catalogue, load_catalogue
 
@@ -15,6 +15,7 @@ WORDS = {
         "info": "information",
         "law": "Law",
         "hint": "Remedy",
+        "example": "For example:",
     },
     "fr": {
         "title": "Toutes les anomalies",
@@ -24,12 +25,13 @@ WORDS = {
         "info": "information",
         "law": "Texte",
         "hint": "Remède",
+        "example": "Par exemple :",
     },
 }
 
 
-def faults_markdown(language: str) -> str:
-    """Return docs/faults.md, or docs/fr/faults.md for French."""
+def faults_markdown(language: str, examples: Mapping[str, str]) -> str:
+    """Return docs/faults.md, or docs/fr/faults.md for French; `examples` holds by code what a terminal shows of it."""
     catalogue, words = load_catalogue(language), WORDS[language]
     parts = [f"# {words['title']}\n", f"{words['intro']}\n"]
     family = ""
@@ -38,11 +40,11 @@ def faults_markdown(language: str) -> str:
         if prefix != family:
             family = prefix
             parts.append(f"## {family}\n")
-        parts += _entry(catalogue, code, words)
+        parts += _entry(catalogue, code, words, examples.get(code, ""))
     return "\n".join(parts)
 
 
-def _entry(catalogue: Catalogue, code: str, words: dict[str, str]) -> Iterator[str]:
+def _entry(catalogue: Catalogue, code: str, words: dict[str, str], example: str) -> Iterator[str]:
     text, facts, law = catalogue.texts[code], catalogue.facts.get(code), catalogue.law(code)
     severity = words[facts.severity.value] if facts else words["error"]
     yield f'<a id="{code.lower()}"></a>\n'
@@ -53,6 +55,9 @@ def _entry(catalogue: Catalogue, code: str, words: dict[str, str]) -> Iterator[s
         yield f"{_plain(catalogue.explain(code))}\n"
     if text.hint or text.hint_else:
         yield f"{words['hint']}: {_plain(text.hint_else or text.hint)}\n"
+    if example:
+        yield f"{words['example']}\n"
+        yield f"```console\n{example}```\n"
 
 
 def _plain(text: str) -> str:

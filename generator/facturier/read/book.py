@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -95,7 +96,7 @@ class _Reader:
             accepts=dict(sorted(self.accepts.items())),
         )
         self.references(book, files, known={found.name for found in sources})
-        return book, self.all_faults()
+        return replace(book, histories=without(book.histories, self.faults)), self.all_faults()
 
     def config(self) -> ConfigShape | None:
         """Read facturier.yaml; with a slip in it, what is left of it: the other files are judged all the same."""
@@ -201,6 +202,19 @@ class _Reader:
     def accepted(self, fault: Fault) -> bool:
         """Whether a fault is a warning that its file accepts."""
         return fault.severity is Severity.WARNING and fault.code in self.accepts.get(fault.where.file, ())
+
+
+def without(histories: Mapping[str, History], faults: Iterable[Fault]) -> dict[str, History]:
+    """Return the histories without the amounts that are finer than their currency (TYPE-011): told once is enough."""
+    at_fault = {(fault.where.file, *fault.where.path[:1]) for fault in faults if fault.code == "TYPE-011"}
+    if not at_fault:
+        return dict(histories)
+    return {
+        number: replace(
+            history, events=tuple(event for event in history.events if (history.file, event.position) not in at_fault)
+        )
+        for number, history in histories.items()
+    }
 
 
 def _order(fault: Fault) -> tuple[str, tuple[tuple[int, int, str], ...], str]:

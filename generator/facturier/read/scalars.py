@@ -16,11 +16,15 @@ from facturier.read import codelists, units
 
 
 class MisfitError(ValueError):
-    """A text that is not what its key wants: a code of the TYPE family and the values of its message."""
+    """A text that is not what its key wants: a code of the TYPE family and the values of its message.
 
-    def __init__(self, code: str, **values: object) -> None:
+    `key` names the value at fault when the check is about a whole mapping.
+    """
+
+    def __init__(self, code: str, *, key: str = "", **values: object) -> None:
         super().__init__(code)
         self.code = code
+        self.key = key
         self.values = values
 
 
@@ -70,6 +74,11 @@ def number(text: str, *, decimals: int, signed: bool = False, code: str = "TYPE-
 def amount(text: str) -> Decimal:
     """Read an amount of money: up to three decimals here; the currency's own limit is checked where it is known."""
     return number(text, decimals=3)
+
+
+def euros(text: str) -> Decimal:
+    """Read an amount that is in EUR whatever the document's currency: up to two decimals."""
+    return number(text, decimals=2)
 
 
 def unit_price(text: str) -> Decimal:

@@ -40,7 +40,8 @@ def _fault(shape: type[Shape], detail: Any, file: str, at: Path) -> Fault:
         case "value_error":
             problem = detail["ctx"]["error"]
             if isinstance(problem, MisfitError):
-                return error(problem.code, where, also=(), **problem.values)
+                at_fault = Where(file, (*path, problem.key)) if problem.key else where
+                return error(problem.code, at_fault, also=(), **problem.values)
         case "extra_forbidden":
             key = str(path[-1])
             if detail["input"] == "":

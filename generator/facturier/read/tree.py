@@ -136,7 +136,7 @@ class _Builder:
         if kind is AliasEvent or event.anchor is not None:
             self.refuse("READ-008", event.start_mark, name=event.anchor)
         if event.tag is not None:
-            self.refuse("READ-009", event.start_mark, found=event.tag)
+            self.refuse("READ-009", event.start_mark, found=event.tag.replace("tag:yaml.org,2002:", "!!"))
         if kind is ScalarEvent:
             return self.scalar(event)
         if depth >= limits.MAX_DEPTH:

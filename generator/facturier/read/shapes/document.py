@@ -48,7 +48,9 @@ class LineShape(Shape):
     """What is sold: quantity × price."""
 
     item: Title = Field(description="What is sold, precisely.", examples=["Développement back-end"])
-    details: LongText | None = Field(None, description="More about it: plain text with line breaks.")
+    details: LongText | None = Field(
+        None, description="More about it: plain text with line breaks.", examples=["Sprint 14 et 15"]
+    )
     ref: Text | None = Field(None, description="Your reference of the item.", examples=["DEV-01"])
     qty: Quantity | None = Field(None, description="Quantity and unit; 1 when left out. Negative takes back.")
     price: UnitPrice = Field(description="Price per unit, at most six decimals.", examples=["620.00"])
@@ -83,7 +85,7 @@ class PeriodShape(Shape):
     @model_validator(mode="after")
     def _in_order(self) -> PeriodShape:
         if self.to < self.from_:
-            raise MisfitError("TYPE-073", first=self.from_, last=self.to)
+            raise MisfitError("TYPE-073", key="to", first=self.from_, last=self.to)
         return self
 
 
@@ -100,11 +102,13 @@ class CommonShape(Shape):
 
     client: ClientId | None = Field(None, description="Client id: the file name in clients/.")
     type: Annotated[str, OneOf(*TYPES)] = Field("invoice", description="What the document is.")
-    subject: Title | None = Field(None, description="What it is about.")
+    subject: Title | None = Field(None, description="What it is about.", examples=["Refonte du site"])
     order: Text | None = Field(None, description="Buyer's purchase order.", examples=["BC-7781"])
-    contract: Text | None = Field(None, description="Contract number.")
-    buyer_reference: Text | None = Field(None, description="Reference the buyer asks for (service code).")
-    project: Text | None = Field(None, description="Project.")
+    contract: Text | None = Field(None, description="Contract number.", examples=["C-2026-17"])
+    buyer_reference: Text | None = Field(
+        None, description="Reference the buyer asks for (service code).", examples=["SERVICE-12"]
+    )
+    project: Text | None = Field(None, description="Project.", examples=["Site 2027"])
     period: PeriodShape | None = Field(None, description="When the supply took place.")
     delivered: CivilDate | None = Field(None, description="Day of delivery.")
     lines: list[AnyLine] | None = Field(None, description="What is sold; headings between.")
@@ -118,8 +122,10 @@ class CommonShape(Shape):
     vat: VatWord | None = Field(None, description="VAT of all lines that say nothing.")
     prices: Prices | None = Field(None, description="Whether typed prices include VAT.")
     nature: Nature | None = Field(None, description="Goods or services.")
-    pay: list[Text] | None = Field(None, description="How one can pay.")
-    notes: LongText | None = Field(None, description="A note to the client: plain text.")
+    pay: list[Text] | None = Field(None, description="How one can pay.", examples=[["bank", "stripe"]])
+    notes: LongText | None = Field(
+        None, description="A note to the client: plain text.", examples=["Merci de votre confiance."]
+    )
     attachments: list[SafePath] | None = Field(None, description="Files under clients/ID/ or clients/everyone/.")
     credits: Number | None = Field(None, description="Credit note: the invoice it reduces.")
     everything: YesNo | None = Field(None, description="Credit note: takes back the whole balance.")
@@ -134,7 +140,9 @@ class CommonShape(Shape):
 class OccurrenceShape(Shape):
     """The template a document was made from, and for which of its days."""
 
-    template: Text = Field(description="Name of the template: its file name in invoices/recurring/.")
+    template: Text = Field(
+        description="Name of the template: its file name in invoices/recurring/.", examples=["acme-hosting"]
+    )
     on: CivilDate = Field(description="The day it fell on.")
 
 
@@ -169,7 +177,7 @@ class RecurringShape(CommonShape):
     @model_validator(mode="after")
     def _in_order(self) -> RecurringShape:
         if self.until is not None and self.until < self.from_:
-            raise MisfitError("TYPE-073", first=self.from_, last=self.until)
+            raise MisfitError("TYPE-073", key="until", first=self.from_, last=self.until)
         if self.on_day is not None and self.on_day > (7 if self.every == "week" else 31):
-            raise MisfitError("TYPE-074", value=self.on_day)
+            raise MisfitError("TYPE-074", key="on_day", value=self.on_day)
         return self
