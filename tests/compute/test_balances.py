@@ -104,9 +104,9 @@ def test_a_plan_moves_the_next_due_date():
     assert (balance.overdue, balance.next_due, balance.next_amount) == (Decimal(0), on(60), Decimal(400))
 
 
-def test_a_refunded_invoice_without_credit_note_is_open_but_neither_late_nor_next():
+def test_nothing_is_asked_for_again_after_everything_was_refunded():
     papers = book(invoice(), F1=[event(2, "paid", "1000"), event(3, "refunded", "1000")])
 
     balance = only(papers, 40)
 
-    assert (balance.open, balance.overdue, balance.next_due) == (Decimal(1000), Decimal(0), None)
+    assert (balance.open, balance.overdue, balance.next_due) == (Decimal(0), Decimal(0), None)

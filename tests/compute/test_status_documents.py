@@ -49,6 +49,19 @@ def test_credit_notes(day: int, events: list[Event], notes: list[Document], expe
     assert (" ".join(state.statuses), state.open) == (expected, Decimal(open_amount))
 
 
+@pytest.mark.parametrize(
+    ("refunded_on", "expected"), [(12, "issued 900"), (18, "refunded 0")], ids=["before it", "after it"]
+)
+def test_a_corrective_asks_for_what_it_says_unless_its_own_money_went_back(refunded_on: int, expected: str) -> None:
+    corrective = other("corrective", "900.00", "F2", 15, replaces="F1")
+    papers = book(invoice(), corrective, F1=[PAID, event(refunded_on, "refunded", "1000.00")])
+
+    states = states_on(papers, 20)
+
+    assert f"{states['F2'].headline} {states['F2'].open.normalize():f}" == expected
+    assert (states["F1"].headline, states["F1"].open) == (Status.CANCELLED, Decimal(0))
+
+
 def test_a_credit_note_of_another_client_counts_for_nothing():
     foreign = replace(credit("1000.00", 15), client=BETA)
 

@@ -52,6 +52,12 @@ TAKEN_BACK = [
     ("everything refunded never becomes overdue", 60, [PAID, event(15, "refunded", "1000.00")], "refunded"),
     ("refunded in part", 20, [PAID, event(15, "refunded", "400.00")], "partially-paid"),
     ("refunded, then paid again", 20, [PAID, event(15, "refunded", "1000.00"), event(18, "paid", "1000.00")], "paid"),
+    (
+        "refunded, then paid in part: the claim is revived",
+        20,
+        [PAID, event(15, "refunded", "1000.00"), event(18, "paid", "400.00")],
+        "partially-paid",
+    ),
     ("part paid and all of that refunded", 20, [PART, event(15, "refunded", "400.00")], "refunded"),
 ]
 UNDER_WAY = [

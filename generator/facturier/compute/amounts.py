@@ -13,7 +13,7 @@ from facturier.model.money import ZERO
 class Amounts:
     """The identity every invoice keeps on every day:
 
-    `due = received − refunded + credited + discounted + written_off + replaced + open`.
+    `due = received − refunded + credited + discounted + written_off + replaced + given_back + open`.
     """
 
     due: Decimal
@@ -24,6 +24,7 @@ class Amounts:
     discounted: Decimal
     written_off: Decimal
     replaced: Decimal
+    given_back: Decimal = ZERO  # not asked for again: everything paid was refunded
 
     @property
     def paid(self) -> Decimal:
@@ -46,4 +47,5 @@ def amounts_of(due: Decimal, movements: tuple[Movement, ...], *, cancelled: bool
         discounted=sums[MovementKind.DISCOUNT],
         written_off=sums[MovementKind.WRITE_OFF],
         replaced=sums[MovementKind.REPLACED],
+        given_back=sums[MovementKind.GIVEN_BACK],
     )

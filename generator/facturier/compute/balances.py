@@ -28,9 +28,7 @@ def balances(standings: Iterable[Standing]) -> tuple[Balance, ...]:
 
 
 def _balance(currency: str, found: Sequence[State]) -> Balance:
-    waiting = [
-        part for state in found if state.headline is not Status.REFUNDED for part in state.instalments if part.open > 0
-    ]
+    waiting = [part for state in found for part in state.instalments if part.open > 0]
     ahead = [part for part in waiting if part.days_left >= 0]
     next_due = min((part.due_date for part in ahead), default=None)
     return Balance(

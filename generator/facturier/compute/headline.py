@@ -41,7 +41,7 @@ def closing_statuses(amounts: Amounts, *, cancelled: bool) -> Iterator[Status]:
         yield Status.CANCELLED
         return
     credited = amounts.credited >= amounts.due > 0 and not amounts.received
-    refunded = amounts.refunded > 0 and amounts.received > 0 >= amounts.paid
+    refunded = amounts.refunded > 0 and amounts.received > 0 >= amounts.paid and amounts.open <= 0
     written_off = amounts.written_off > 0 and amounts.open <= 0
     if credited:
         yield Status.CREDITED

@@ -70,6 +70,7 @@ def _state(
         discounted=amounts.discounted,
         written_off=amounts.written_off,
         replaced=amounts.replaced,
+        given_back=amounts.given_back,
         contested=contested,
         open=amounts.open,
         instalments=parts,

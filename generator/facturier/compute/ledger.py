@@ -33,6 +33,7 @@ class MovementKind(StrEnum):
     DISCOUNT = "discount"
     WRITE_OFF = "write-off"
     REPLACED = "replaced"  # what a corrective takes over
+    GIVEN_BACK = "given-back"  # what is not asked for again after everything paid was refunded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +108,9 @@ class _Fold:
     started: str | None = None  # reference of a payment under way
     all_started: set[str] = field(default_factory=set)  # references of every payment that was ever under way
     replaced: bool = False
+    received: Decimal = ZERO  # payments less returned ones
+    refunded: Decimal = ZERO  # on purpose, since the document exists
+    given_back: Decimal = ZERO
 
     def take(self, step: Entry | Document, totals: Mapping[str, Totals]) -> None:
         if isinstance(step, Document):
@@ -121,6 +125,7 @@ class _Fold:
             self.all_started.add(step.event.ref)
         elif step.event.amount is not None:
             self._money(step, step.event.amount)
+        self._ask_nothing_again(step)
 
     def _money(self, entry: Entry, amount: Decimal) -> None:
         if entry.event.kind is EventKind.PAID:
@@ -132,10 +137,13 @@ class _Fold:
             self.started = None
         elif entry.event.kind is EventKind.REFUNDED:
             self.paid -= amount
+            if not entry.inherited or entry.event.date > self.document.date:
+                self.refunded += amount
             self._move(entry, MovementKind.REFUND, -amount)
 
     def _pay(self, entry: Entry, amount: Decimal) -> None:
         self.paid += amount
+        self.received += amount
         part = None if entry.inherited else entry.event.part
         self.payments.append(_Payment(entry.event.date, amount, entry.event.ref, part))
         self._move(entry, MovementKind.PAYMENT, amount, part=part)
@@ -157,6 +165,7 @@ class _Fold:
         if left == amount:
             return
         self.paid -= amount - left
+        self.received -= amount - left
         self._move(entry, MovementKind.RETURN, left - amount, part=likely[0].part)
         if self.discounted and not self.replaced and self._received_in_time() != self.in_time:
             back, self.discounted = self.discounted, ZERO
@@ -190,6 +199,19 @@ class _Fold:
             self.written_off += amount
             self._move(entry, MovementKind.WRITE_OFF, amount)
 
+    def _ask_nothing_again(self, step: Entry | Document) -> None:
+        """While everything paid has gone back on purpose, nothing is asked for; a new payment revives the claim.
+
+        A corrective issued after the refund asks for what it says.
+        """
+        claim = self.open + self.given_back
+        gone_back = self.refunded > 0 and self.received > 0 >= self.paid and not self.replaced
+        wanted = max(claim, ZERO) if gone_back else ZERO
+        if wanted != self.given_back:
+            change, self.given_back = wanted - self.given_back, wanted
+            day = step.date if isinstance(step, Document) else step.event.date
+            self._add(day, -1 if isinstance(step, Document) else _position(step), MovementKind.GIVEN_BACK, change)
+
     def _release(self, day: date, position: int) -> None:
         """Money for something written off: the write-off gives way, so that nobody is called overpaid."""
         back = min(self.written_off, -self.open)
@@ -204,7 +226,7 @@ class _Fold:
 
     def _replace(self, corrective: Document) -> None:
         """The corrective takes over what is due; payments stay written here and count there."""
-        amount = self.open + self.paid
+        amount = self.open + self.given_back + self.paid
         self._add(corrective.date, -1, MovementKind.REPLACED, amount, corrective.key)
         self.replaced = True
 

@@ -66,7 +66,7 @@ class EarlyOffer:
 class State:
     """The state of one document on `as_of`. Amounts in the document's currency.
 
-    For an invoice `due = paid + credited + discounted + written_off + replaced + open`, on every day.
+    For an invoice `due = paid + credited + discounted + written_off + replaced + given_back + open`, on every day.
     `open` is what is left to pay; negative is the client's credit. `payable` says whether a pay button or bank block
     may ask for `payable_amount`: never when nothing is due or everything is disputed, replaced, credited, refunded,
     written off, in collection or already under way.
@@ -82,6 +82,7 @@ class State:
     discounted: Decimal = ZERO  # early payment discount taken
     written_off: Decimal = ZERO
     replaced: Decimal = ZERO  # what a corrective took over; the payments of a cancelled document count there
+    given_back: Decimal = ZERO  # not asked for again because everything paid was refunded; a credit note is to follow
     contested: Decimal = ZERO
     open: Decimal = ZERO
     instalments: tuple[InstalmentState, ...] = ()

@@ -16,7 +16,7 @@ class StatementLine:
     """One line. `amount` is positive when the client owes more, negative when less; `balance` is what is owed after it.
 
     `kind` is a document type that is owed (invoice, deposit, corrective, self-billed), `credit-note`, or payment |
-    return | refund | discount | write-off | replaced. `number` is the document of the line,
+    return | refund | discount | write-off | replaced | given-back. `number` is the document of the line,
     `about` the invoice it changes.
     """
 

@@ -80,16 +80,17 @@ def _was_under_way(record: Record, returned: Event) -> bool:
 
 
 def refunds_have_a_credit_note(record: Record) -> Iterator[Fault]:
-    """HIS-023: money went back but the invoice still asks for it: the credit note is missing (CGI 289 I 5)."""
+    """HIS-023: money went back and the invoice still stands: the credit note is missing (CGI 289 I 5)."""
     refunds, amounts = record.of_kind(EventKind.REFUNDED), record.amounts
     if any(refunds_had_a_payment(record)):
         return  # more was refunded than came in: that is the mistake
-    if refunds and amounts.refunded > 0 and amounts.open > 0:
+    claim = amounts.open + amounts.given_back
+    if refunds and amounts.refunded > 0 and claim > 0:
         yield warning(
             "HIS-023",
             record.at(refunds[-1]),
             number=record.document.number,
-            open=min(amounts.open, amounts.refunded),
+            open=min(claim, amounts.refunded),
             currency=record.document.currency,
         )
 
