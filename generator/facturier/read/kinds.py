@@ -28,7 +28,7 @@ def check_kind(shape: CommonShape, file: str) -> Iterator[Fault]:
         if key in shape.model_fields_set and shape.type not in types:
             where = Where(file, (key,), on_key=True)
             yield error("TYPE-072", where, key=key, type=shape.type, types=", ".join(types))
-    needed = NEEDED.get(shape.type)
+    needed = "quote" if shape.share else NEEDED.get(shape.type)
     if needed and getattr(shape, needed) is None:
         yield error("READ-021", Where(file), key=needed)
     yield from _check_lines(shape, file)

@@ -52,7 +52,10 @@ def check_history(history: History, document: Document, settings: Settings, avai
         amounts += [((*at, "instalments", n, "amount"), one.amount) for n, one in enumerate(event.instalments)]
         yield from _too_fine(amounts, limit, history.file)
         kept_in = minor_units(event.received.currency) if event.received else limit
-        yield from _too_fine([((*at, "fee"), event.fee)], kept_in, history.file)
+        kept = [((*at, "fee"), event.fee)]
+        if event.received:
+            kept.append(((*at, "received", "amount"), event.received.amount))
+        yield from _too_fine(kept, kept_in, history.file)
 
 
 def check_logo(root: Path, logo: str) -> Iterator[Fault]:

@@ -64,6 +64,11 @@ Amount = Annotated[
     only_text(scalars.amount),
     schema(_DECIMAL + r"(\.[0-9]{1,3})?", types=TEXT, examples=["1234.50"], minimum=0),
 ]
+Euros = Annotated[
+    Decimal,
+    only_text(scalars.euros),
+    schema(_DECIMAL + r"(\.[0-9]{1,2})?", types=TEXT, examples=["5000.00"], minimum=0),
+]
 UnitPrice = Annotated[
     Decimal,
     only_text(scalars.unit_price),
@@ -103,7 +108,10 @@ VatWord = Annotated[
                     "properties": {
                         "exempt": {
                             "type": "object",
-                            "properties": {"article": {"type": "string", "examples": ["261-4-4°"]}},
+                            "description": "Free of VAT: by which article of the CGI.",
+                            "properties": {
+                                "article": {"type": TEXT, "description": "Article.", "examples": ["261-4-4°"]}
+                            },
                             "required": ["article"],
                             "additionalProperties": False,
                         }
@@ -113,7 +121,9 @@ VatWord = Annotated[
                 },
                 {
                     "type": "object",
-                    "properties": {"margin": {"enum": list(vat_words.MARGINS)}},
+                    "properties": {
+                        "margin": {"enum": list(vat_words.MARGINS), "description": "Margin scheme: of what goods."}
+                    },
                     "required": ["margin"],
                     "additionalProperties": False,
                 },
@@ -170,7 +180,11 @@ Siren = Annotated[str, only_text(strings.siren), schema(types=TEXT, examples=["9
 Siret = Annotated[str, only_text(strings.siret), schema(types=TEXT, examples=["99900001100018"])]
 VatNumber = Annotated[str, only_text(strings.vat_number), schema(types=TEXT, examples=["FR66999000011"])]
 Phone = Annotated[str, only_text(strings.phone), schema(types=TEXT, examples=["+33 6 12 34 56 78"])]
-Digest = Annotated[str, only_text(strings.digest), schema("[0-9a-f]{64}", types=TEXT)]
+Digest = Annotated[
+    str,
+    only_text(strings.digest),
+    schema("[0-9a-f]{64}", types=TEXT, examples=["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"]),
+]
 SafePath = Annotated[str, only_text(strings.safe_path), schema(examples=["clients/acme/pv-recette.pdf"], maxLength=200)]
 NumberPattern = Annotated[str, only_text(strings.number_pattern), schema(examples=["F{year}-{seq:04}"])]
 Originals = Annotated[

@@ -34,7 +34,9 @@ class AcceptShape(Shape):
     """A warning that was looked at and accepted."""
 
     code: RuleCode = Field(description="Code of the warning, as `facturier check` prints it.")
-    reason: Title = Field(description="Why it is right here: the next reader will ask.")
+    reason: Title = Field(
+        description="Why it is right here: the next reader will ask.", examples=["The customer asked for this wording."]
+    )
 
 
 Accepted = Annotated[Annotated[RuleCode, Tag("@word")] | Annotated[AcceptShape, Tag("@mapping")], BY_WRITING]

@@ -26,7 +26,7 @@ class EInvoiceShape(Shape):
     """How the client takes e-invoices."""
 
     format: Annotated[str, OneOf("factur-x", "ubl", "peppol")] = Field("factur-x", description="Format.")
-    address: Text | None = Field(None, description="Electronic address (BT-49).")
+    address: Text | None = Field(None, description="Electronic address (BT-49).", examples=["999000029"])
 
 
 class ClientPortalShape(Shape):
@@ -41,7 +41,7 @@ class ClientShape(Shape):
 
     name: Text = Field(description="Legal name.", examples=["ACME France SAS"])
     kind: Annotated[str, OneOf("business", "consumer", "public")] = Field(description="What the buyer is to the law.")
-    trade_name: Text | None = Field(None, description="Trade name, when it differs.")
+    trade_name: Text | None = Field(None, description="Trade name, when it differs.", examples=["ACME"])
     siren: Siren | None = Field(None, description="SIREN, nine digits.")
     siret: Siret | None = Field(None, description="SIRET, fourteen digits.")
     vat_number: VatNumber | None = Field(None, description="VAT number with its country prefix.")
@@ -56,7 +56,7 @@ class ClientShape(Shape):
     nature: Annotated[str, OneOf("goods", "services")] | None = Field(None, description="Goods or services.")
     discount: DiscountShape | None = Field(None, description="Standing discount, for documents that have none.")
     terms: TermsShape | None = Field(None, description="Terms agreed with this client.")
-    pay: list[Text] | None = Field(None, description="How this client can pay.")
+    pay: list[Text] | None = Field(None, description="How this client can pay.", examples=[["bank"]])
     reminders: Reminders | None = Field(None, description="Own reminder policy, or `none`.")
     portal: ClientPortalShape | None = Field(None, description="This client's portal.")
     e_invoice: EInvoiceShape | None = Field(None, description="How the client takes e-invoices.")

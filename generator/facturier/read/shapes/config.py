@@ -13,6 +13,7 @@ from facturier.read.scalar_types import (
     Country,
     Currency,
     Email,
+    Euros,
     HostName,
     Iban,
     Language,
@@ -49,15 +50,15 @@ class AddressShape(Shape):
 
     lines: list[Text] | None = Field(None, description="Street lines.", examples=[["12 rue Sainte-Marie"]])
     postcode: Text | None = Field(None, description="Postcode as text: `01000` keeps its zero.", examples=["01000"])
-    city: Text | None = Field(None, description="City.")
-    region: Text | None = Field(None, description="State, province or region.")
+    city: Text | None = Field(None, description="City.", examples=["Bourg-en-Bresse"])
+    region: Text | None = Field(None, description="State, province or region.", examples=["Massachusetts"])
     country: Country = Field("FR", description="Country, ISO 3166-1 alpha-2.", examples=["FR"])
 
 
 class ContactShape(Shape):
     """A person or desk."""
 
-    name: Text | None = Field(None, description="Name of the person or desk.")
+    name: Text | None = Field(None, description="Name of the person or desk.", examples=["Service comptable"])
     email: Email | None = Field(None, description="Mail address.")
     phone: Phone | None = Field(None, description="Telephone.")
     role: Text | None = Field(None, description="What for, e.g. `billing`.", examples=["billing"])
@@ -66,7 +67,11 @@ class ContactShape(Shape):
 class BankShape(Shape):
     """The account transfers go to."""
 
-    holder: Text | None = Field(None, description="Account holder; the seller's name when left out.")
+    holder: Text | None = Field(
+        None,
+        description="Account holder; the seller's name when left out.",
+        examples=["Atelier Lumen"],
+    )
     iban: Iban = Field(description="IBAN, spaces allowed.")
     bic: Bic | None = Field(None, description="BIC, 8 or 11 characters.")
     replaces: Iban | None = Field(None, description="The IBAN before this one: says that the change is meant.")
@@ -75,18 +80,22 @@ class BankShape(Shape):
 class InsuranceShape(Shape):
     """Compulsory trade insurance."""
 
-    insurer: Title = Field(description="Insurer.")
-    contact: Title | None = Field(None, description="How to reach the insurer.")
-    area: Title | None = Field(None, description="Where the cover holds.")
+    insurer: Title = Field(description="Insurer.", examples=["Assurances Exemple"])
+    contact: Title | None = Field(
+        None,
+        description="How to reach the insurer.",
+        examples=["1 rue de l'Exemple, 75001 Paris"],
+    )
+    area: Title | None = Field(None, description="Where the cover holds.", examples=["France"])
 
 
 class SellerShape(Shape):
     """The business that issues the documents."""
 
     name: Text = Field(description="Legal name (a sole trader: first and last name).", examples=["Atelier Lumen"])
-    trade_name: Text | None = Field(None, description="Trade name, when it differs.")
+    trade_name: Text | None = Field(None, description="Trade name, when it differs.", examples=["Lumen"])
     legal_form: Annotated[str, OneOf(*LEGAL_FORMS)] | None = Field(None, description="Legal form.")
-    capital: Amount | None = Field(None, description="Share capital in EUR.")
+    capital: Euros | None = Field(None, description="Share capital in EUR.")
     registry: Text | None = Field(None, description="Register and its city.", examples=["RCS Bourg-en-Bresse"])
     siren: Siren | None = Field(None, description="SIREN, nine digits.")
     siret: Siret | None = Field(None, description="SIRET, fourteen digits.")
@@ -102,10 +111,14 @@ class SellerShape(Shape):
     contact: ContactShape | None = Field(None, description="Whom a client writes to.")
     bank: BankShape | None = Field(None, description="Bank account for transfers.")
     logo: SafePath | None = Field(None, description="Logo inside the book: PNG, JPEG or a plain SVG.")
-    mediator: Title | None = Field(None, description="Consumer mediator: name, address, site.")
+    mediator: Title | None = Field(
+        None,
+        description="Consumer mediator: name, address, site.",
+        examples=["Médiateur Exemple, 1 rue de l'Exemple, 75001 Paris, mediateur.example"],
+    )
     insurance: InsuranceShape | None = Field(None, description="Compulsory trade insurance.")
     sector: Annotated[str, OneOf(*SECTORS)] | None = Field(None, description="Trade with rules of its own.")
-    platform: Text | None = Field(None, description="Approved e-invoicing platform.")
+    platform: Text | None = Field(None, description="Approved e-invoicing platform.", examples=["Plateforme Exemple"])
 
 
 class NumberingShape(Shape):
@@ -131,7 +144,11 @@ class DefaultsShape(Shape):
     prices: Annotated[str, OneOf("net", "gross")] | None = Field(None, description="Whether typed prices include VAT.")
     nature: Annotated[str, OneOf("goods", "services")] | None = Field(None, description="Goods or services.")
     terms: TermsShape | None = Field(None, description="Terms of payment.")
-    pay: list[Text] | None = Field(None, description="How one can pay: `bank`, `stripe`, labels of payments.links.")
+    pay: list[Text] | None = Field(
+        None,
+        description="How one can pay: `bank`, `stripe`, labels of payments.links.",
+        examples=[["bank", "stripe"]],
+    )
 
 
 class StripeShape(Shape):
@@ -150,7 +167,7 @@ class StripeShape(Shape):
 class PayLinkShape(Shape):
     """Another payment provider: a plain address."""
 
-    label: Text = Field(description="What the button says.")
+    label: Text = Field(description="What the button says.", examples=["PayPal"])
     url: UrlTemplate = Field(description="Address with `{number}`, `{amount}`, `{currency}`.")
 
 
@@ -191,17 +208,29 @@ class CsvMapShape(Shape):
 
     name: Text = Field(description="What you call it.", examples=["my-bank"])
     account: Iban = Field(description="IBAN of the account, which a CSV file does not tell.")
-    date: Text = Field(description="Column of the day of booking.")
+    date: Text = Field(description="Column of the day of booking.", examples=["Date"])
     date_format: Annotated[str, OneOf(*DATE_FORMATS)] = Field("DD/MM/YYYY", description="How days are written.")
-    amount: Text | None = Field(None, description="Column of the signed amount; else `debit` and `credit`.")
-    debit: Text | None = Field(None, description="Column of money that went out.")
-    credit: Text | None = Field(None, description="Column of money that came in.")
-    text: list[Text] | None = Field(None, description="Columns of the text, in the order of reading.")
-    payer: Text | None = Field(None, description="Column of who paid.")
-    payer_iban: Text | None = Field(None, description="Column of the payer's IBAN.")
-    reference: Text | None = Field(None, description="Column of the bank's own reference, different for each line.")
+    amount: Text | None = Field(
+        None,
+        description="Column of the signed amount; else `debit` and `credit`.",
+        examples=["Montant"],
+    )
+    debit: Text | None = Field(None, description="Column of money that went out.", examples=["Débit"])
+    credit: Text | None = Field(None, description="Column of money that came in.", examples=["Crédit"])
+    text: list[Text] | None = Field(
+        None,
+        description="Columns of the text, in the order of reading.",
+        examples=[["Libellé", "Détail"]],
+    )
+    payer: Text | None = Field(None, description="Column of who paid.", examples=["Nom"])
+    payer_iban: Text | None = Field(None, description="Column of the payer's IBAN.", examples=["IBAN du tiers"])
+    reference: Text | None = Field(
+        None,
+        description="Column of the bank's own reference, different for each line.",
+        examples=["Référence"],
+    )
     currency: Currency = Field("EUR", description="Currency of the account.")
-    currency_column: Text | None = Field(None, description="Column of the currency.")
+    currency_column: Text | None = Field(None, description="Column of the currency.", examples=["Devise"])
     decimal: Annotated[str, OneOf("comma", "point")] = Field("comma", description="What stands before the cents.")
     delimiter: Annotated[str, OneOf("semicolon", "comma", "tab", "bar")] | None = Field(
         None, description="What stands between columns; found out when left out."

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from facturier.model.history import EventKind
 from facturier.read.scalar_types import (
+    TEXT,
     Amount,
     CivilDate,
     Currency,
@@ -21,10 +22,18 @@ from facturier.read.scalar_types import (
     Url,
     Whole,
     YesNo,
+    only_text,
+    schema,
 )
+from facturier.read.scalars import word
 from facturier.read.shapes.base import Shape
 
 E_INVOICE_STATUSES = tuple(str(code) for code in range(200, 214))
+EInvoiceStatus = Annotated[
+    str,
+    only_text(lambda text: word(text, E_INVOICE_STATUSES)),
+    schema(r"20[0-9]|21[0-3]", types=TEXT, minimum=200, maximum=213),  # an editor reads a number
+]
 
 
 class EventShape(Shape):
@@ -32,14 +41,14 @@ class EventShape(Shape):
 
     date: Moment = Field(description="Day, or day and time with its offset.")
     event: Text = Field(description="What happened.")
-    by: Text | None = Field(None, description="Who or what.")
+    by: Text | None = Field(None, description="Who or what.", examples=["card", "transfer", "Nour Diallo"])
     private: YesNo | None = Field(None, description="`true` keeps the entry out of the client's portal.")
 
 
 class SentShape(EventShape):
     """issued, sent, delivered, viewed."""
 
-    to: Title | None = Field(None, description="To whom.")
+    to: Title | None = Field(None, description="To whom.", examples=["compta@acme.example"])
 
 
 class ReceivedShape(Shape):
@@ -53,7 +62,7 @@ class PaidShape(EventShape):
     """Money came in."""
 
     amount: Amount = Field(description="In the document's currency.")
-    ref: Text | None = Field(None, description="Reference of the payment.")
+    ref: Text | None = Field(None, description="Reference of the payment.", examples=["VIR-2026-118"])
     part: Whole | None = Field(None, description="Instalment it pays, from 1.")
     received: ReceivedShape | None = Field(None, description="What arrived, when in another currency.")
     fee: Amount | None = Field(None, description="What the provider kept.")
@@ -64,21 +73,21 @@ class RefundedShape(EventShape):
     """Money went back."""
 
     amount: Amount = Field(description="In the document's currency.")
-    ref: Text | None = Field(None, description="Reference of the refund.")
+    ref: Text | None = Field(None, description="Reference of the refund.", examples=["VIR-2026-119"])
     digest: Digest | None = Field(None, description="sha256 of the bank movement it was read from.")
 
 
 class ReturnedShape(RefundedShape):
     """A payment was taken back (bounced debit, chargeback)."""
 
-    reason: Title | None = Field(None, description="Why.")
+    reason: Title | None = Field(None, description="Why.", examples=["Provision insuffisante"])
 
 
 class PaymentLinkShape(EventShape):
     """A payment link was made or retired."""
 
     url: Url | None = Field(None, description="The link.")
-    ref: Text | None = Field(None, description="The provider's reference.")
+    ref: Text | None = Field(None, description="The provider's reference.", examples=["plink_1ExampLe"])
     amount: Amount | None = Field(None, description="What it asks for.")
     part: Whole | None = Field(None, description="Instalment it pays, from 1.")
     digest: Digest | None = Field(None, description="sha256 of what it was made from.")
@@ -87,23 +96,23 @@ class PaymentLinkShape(EventShape):
 class PaymentStartedShape(EventShape):
     """A payment is under way (SEPA)."""
 
-    ref: Text | None = Field(None, description="Reference of the payment.")
+    ref: Text | None = Field(None, description="Reference of the payment.", examples=["pi_1ExampLe"])
 
 
 class RemindedShape(EventShape):
     """A reminder went out."""
 
     step: Whole | None = Field(None, description="Step of the policy, from 1.")
-    to: Title | None = Field(None, description="To whom.")
-    subject: Title | None = Field(None, description="Its subject.")
+    to: Title | None = Field(None, description="To whom.", examples=["compta@acme.example"])
+    subject: Title | None = Field(None, description="Its subject.", examples=["Facture F2026-0042"])
     digest: Digest | None = Field(None, description="sha256 of what was sent.")
 
 
 class TalkShape(EventShape):
     """called, wrote, met, answered."""
 
-    with_: Text | None = Field(None, alias="with", description="With whom.")
-    note: LongText | None = Field(None, description="What was said.")
+    with_: Text | None = Field(None, alias="with", description="With whom.", examples=["Mme Martin"])
+    note: LongText | None = Field(None, description="What was said.", examples=["Le virement part vendredi."])
 
 
 class PromisedShape(EventShape):
@@ -116,9 +125,9 @@ class PromisedShape(EventShape):
 class DisputedShape(EventShape):
     """The client contests the document."""
 
-    reason: Title | None = Field(None, description="Why.")
+    reason: Title | None = Field(None, description="Why.", examples=["Deux jours de trop"])
     amount: Amount | None = Field(None, description="The contested part, when not all.")
-    ref: Text | None = Field(None, description="Reference of the dispute at the provider.")
+    ref: Text | None = Field(None, description="Reference of the dispute at the provider.", examples=["dp_1ExampLe"])
     evidence: list[SafePath] | None = Field(None, description="Files under clients/.")
 
 
@@ -129,7 +138,7 @@ class ResolvedShape(EventShape):
         description="How, from the client's side."
     )
     amount: Amount | None = Field(None, description="The amount agreed on.")
-    ref: Text | None = Field(None, description="Reference of the dispute at the provider.")
+    ref: Text | None = Field(None, description="Reference of the dispute at the provider.", examples=["dp_1ExampLe"])
 
 
 class PlannedShape(Shape):
@@ -149,21 +158,21 @@ class FormalNoticeShape(EventShape):
     """A formal notice was sent."""
 
     deadline: CivilDate | None = Field(None, description="Last day given.")
-    tracking: Text | None = Field(None, description="Number of the registered letter.")
+    tracking: Text | None = Field(None, description="Number of the registered letter.", examples=["1A 123 456 7890 1"])
 
 
 class HandedOverShape(EventShape):
     """The claim was handed over."""
 
     to: Annotated[str, OneOf("agency", "court")] = Field(description="To whom.")
-    ref: Text | None = Field(None, description="Their reference.")
+    ref: Text | None = Field(None, description="Their reference.", examples=["2026/00123"])
 
 
 class WrittenOffShape(EventShape):
     """The claim was given up."""
 
     amount: Amount | None = Field(None, description="How much, when not all.")
-    reason: Title | None = Field(None, description="Why.")
+    reason: Title | None = Field(None, description="Why.", examples=["Liquidation judiciaire"])
 
 
 class AcceptedShape(EventShape):
@@ -175,15 +184,15 @@ class AcceptedShape(EventShape):
 class EInvoiceEventShape(EventShape):
     """The platform told a status of the French life cycle."""
 
-    status: Annotated[str, OneOf(*E_INVOICE_STATUSES)] = Field(description="200 to 213.")
-    platform: Text | None = Field(None, description="Which platform.")
-    reason: Title | None = Field(None, description="Why.")
+    status: EInvoiceStatus = Field(description="200 to 213, of the French life cycle.", examples=["205"])
+    platform: Text | None = Field(None, description="Which platform.", examples=["Plateforme Exemple"])
+    reason: Title | None = Field(None, description="Why.", examples=["Siret du destinataire inconnu"])
 
 
 class NoteShape(EventShape):
     """Something to remember."""
 
-    note: LongText = Field(description="The note.")
+    note: LongText = Field(description="The note.", examples=["Rappeler en janvier."])
 
 
 SHAPES: dict[EventKind, type[EventShape]] = {

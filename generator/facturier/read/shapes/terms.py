@@ -11,6 +11,7 @@ from facturier.read.scalar_types import (
     CivilDate,
     DueText,
     Duration,
+    Euros,
     OneOf,
     Percent,
     Share,
@@ -63,7 +64,9 @@ class LatePenaltyShape(Shape):
     """Late interest and the recovery fee."""
 
     yearly: YearlyRate | None = Field(None, description="`statutory` (ECB rate + 10 points) or a percentage.")
-    recovery_fee: Amount | None = Field(None, description="Fixed recovery fee, 40.00 EUR by law between businesses.")
+    recovery_fee: Euros | None = Field(
+        None, description="Fixed recovery fee, 40.00 EUR by law between businesses.", examples=["40.00"]
+    )
     payments_first_on: Annotated[str, OneOf("principal", "interest")] | None = Field(
         None, description="What a partial payment settles first in an interest claim."
     )

@@ -73,6 +73,15 @@ def ways_to_pay_are_set_up(context: Context, document: Document) -> Iterator[Fau
             yield error("PAY-030", at(document, "pay"), way=way, key=key)
 
 
+def deposits_ask_for_something(context: Context, document: Document) -> Iterator[Fault]:
+    """READ-021: a deposit on a quote is a share of it, and neither of the two says which."""
+    quote = context.book.documents.get(document.quote)
+    if document.type is not DocumentType.DEPOSIT or document.lines or document.share is not None or quote is None:
+        return
+    if quote.type is DocumentType.QUOTE and quote.deposit is None:
+        yield error("READ-021", at(document, "quote"), key="share")
+
+
 def lines_are_filled_in(context: Context, document: Document) -> Iterator[Fault]:
     """DRA-020: a line of a new draft that was left as it was; it never becomes an invoice (242 nonies A I 8°)."""
     for line in document.lines:
@@ -83,6 +92,7 @@ def lines_are_filled_in(context: Context, document: Document) -> Iterator[Fault]
 
 RULES = (
     lines_are_filled_in,
+    deposits_ask_for_something,
     has_the_right_sign,
     credits_something,
     discounts_leave_something,

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from difflib import get_close_matches
 
+from facturier.compute.amounts import amounts_of
 from facturier.compute.expand import is_taken_off
+from facturier.compute.index import Index, index_of
+from facturier.compute.ledger import ledger
 from facturier.faults import Fault, Where, error, warning
 from facturier.model.document import Document, DocumentType
-from facturier.model.history import EventKind
 from facturier.model.money import ZERO, minor_units
 from facturier.rules.context import Context, at
 
@@ -142,15 +144,24 @@ def deposits_stay_within_the_work(context: Context, document: Document) -> Itera
     )
 
 
-def deposits_are_paid(context: Context, document: Document) -> Iterator[Fault]:
-    """DEP-011: a deposit that is taken off before any payment of it was recorded."""
-    for position, number in enumerate(document.deducts):
-        deposit, history = context.book.documents.get(number), context.book.histories.get(number)
-        events = history.events if history else ()
-        if deposit is None or deposit.type is not DocumentType.DEPOSIT:
+def deposits_are_paid(context: Context) -> Iterator[Fault]:
+    """DEP-011: a deposit that is taken off, while something of it is still to be paid: it stays due on the deposit."""
+    index = index_of(context.book, today=context.today)
+    for number, takers in sorted(context.deducted_by.items()):
+        deposit = context.book.documents.get(number)
+        if deposit is None or deposit.type is not DocumentType.DEPOSIT or number not in context.totals:
             continue
-        if not any(event.kind is EventKind.PAID for event in events):
-            yield warning("DEP-011", at(document, "deducts", position), also=(Where(deposit.file),), number=number)
+        left = _left_open(context, deposit, index)
+        for taker in takers if left > ZERO else ():
+            where = at(taker, "deducts", taker.deducts.index(number))
+            also = (Where(deposit.file),)
+            yield warning("DEP-011", where, also=also, number=number, open=left, currency=deposit.currency)
+
+
+def _left_open(context: Context, document: Document, index: Index) -> Decimal:
+    movements = ledger(context.book, context.totals, document, index)
+    cancelled = index.corrective_of(document.key) is not None
+    return amounts_of(context.totals[document.key].due, movements, cancelled=cancelled).open
 
 
 def one_corrective_each(context: Context) -> Iterator[Fault]:
@@ -179,7 +190,6 @@ RULES = (
     credits_stay_within_the_invoice,
     deposits_are_taken_off_once,
     deposits_stay_within_the_work,
-    deposits_are_paid,
     replaced_is_left_alone,
 )
-BOOK_RULES = (one_corrective_each,)
+BOOK_RULES = (one_corrective_each, deposits_are_paid)

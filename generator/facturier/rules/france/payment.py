@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
+from facturier.compute.interest import interest
 from facturier.compute.terms import due_date, due_dates
 from facturier.faults import Fault, error, warning
 from facturier.model.document import Document, DocumentType
@@ -82,6 +83,23 @@ def penalty_is_lawful(context: Context, document: Document) -> Iterator[Fault]:
         yield error("PAY-007", where, rate=_plain(yearly), floor=_plain(known.floor), half_year=half)
 
 
+def penalty_holds_in_each_half_year(context: Context, document: Document) -> Iterator[Fault]:
+    """PAY-007: an agreed rate that fell below the floor of a later half-year, while interest runs at it."""
+    yearly, totals = document.terms.late_penalty.yearly, context.totals.get(document.key)
+    if not yearly or totals is None or not is_between_businesses(document) or document.is_draft:
+        return
+    history = context.book.histories.get(document.key)
+    notes = context.credited_by.get(document.key, ())
+    credited = [(note.date, context.totals[note.key].due) for note in notes if not note.is_draft]
+    events = history.events if history else ()
+    claim = interest(document, totals, events, context.law, today=context.today, credited=credited)
+    below = {half_year(one.start): one.floor for one in claim.segments if one.floor and yearly < one.floor}
+    for half, floor in sorted(below.items()):
+        if half != half_year(document.date):
+            where = at(document, "terms", "late_penalty", "yearly")
+            yield warning("PAY-007", where, rate=_plain(yearly), floor=_plain(floor), half_year=half)
+
+
 def _plain(rate: Decimal) -> str:
     return f"{rate.normalize():f} %"
 
@@ -98,5 +116,6 @@ RULES = (
     public_buyers_pay_in_thirty_days,
     due_date_is_not_before_issue,
     penalty_is_lawful,
+    penalty_holds_in_each_half_year,
     recovery_fee_is_forty_euros,
 )
