@@ -119,6 +119,8 @@ class Bench:
             tokens={client.id: client_token(master, client.id, client.epoch) for client in book.clients.values()},
             portal_of=portals_of(book, self.checked.totals, today=TODAY),
             kept=originals,
+            totals=self.checked.totals,
+            today=TODAY,
             store=Store(self.root / "store"),
             made_by=program_digest(theme_folder()),
         )

@@ -23,6 +23,17 @@ TODAY = date(2026, 11, 22)
 SECRET = "Zk3v9QpXbL2mT7yR8wN4cJ6hF1sD5gA0uEiOoIxV-_q"
 MASTER = read_master(SECRET) or b""
 
+PLAN = """%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj
+4 0 obj<</Length 41>>stream
+BT /F 9 Tf 9 9 Td (Plan de la maison) Tj ET
+endstream endobj
+5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj
+trailer<</Root 1 0 R/Size 6>>
+%%EOF
+"""
 FILES = {
     "facturier.yaml": """
 seller:
@@ -60,7 +71,7 @@ contacts: [{email: solveig@aubry.example}]
 """,
     "clients/acme/suivi.md": "# Suivi du projet\n\nLe calendrier de la refonte.\n",
     "clients/everyone/cgv.md": "# Conditions générales\n\nElles s’appliquent à tous.\n",
-    "clients/acme/plan.pdf": "%PDF-1.4\nplan of the house\n%%EOF\n",
+    "clients/acme/plan.pdf": PLAN,
     "invoices/2026/F2026-0001.yaml": """
 number: F2026-0001
 date: 2026-09-01
@@ -120,7 +131,9 @@ def site_of(root: Path, *, change: Callable[[Book], Book] = lambda book: book, s
         root=root,
         theme=theme_folder(),
         tokens={client.id: client_token(MASTER, client.id, client.epoch) for client in book.clients.values()},
-        portal_of=portals_of(book, all_totals(book), today=TODAY),
+        portal_of=portals_of(book, totals := all_totals(book), today=TODAY),
+        totals=totals,
+        today=TODAY,
         store=Store(store or root / ".facturier" / "store"),
         made_by="this version",
         secrets=(SECRET,),

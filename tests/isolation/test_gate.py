@@ -3,18 +3,22 @@
 import hashlib
 import io
 import shutil
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pikepdf
 import pytest
 from tests.isolation.business import SECRET
 from tests.isolation.conftest import Built
+from tests.publish.pictures import comment_jpeg, exif_jpeg, text_png
 
 from facturier.faults import Severity
 from facturier.model.book import Book, ClientFile
 from facturier.model.party import Contact
+from facturier.model.totals import Totals
 from facturier.publish.gate import Known, gate
 from facturier.publish.site import _known
 
@@ -47,6 +51,17 @@ class Copy:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content.encode() if isinstance(content, str) else content)
 
+    def offer(self, name: str, content: bytes, client: str = "acme") -> None:
+        """Offer a file for download as the seller would: it lies in the client's folder of the book."""
+        digest = hashlib.sha256(content).hexdigest()
+        offered = ClientFile(client=client, file=f"clients/{client}/{name}", digest=digest, size=len(content))
+        self.known = replace(self.known, book=replace(self.known.book, files=(*self.known.book.files, offered)))
+        for folder in self.tokens if client == "everyone" else [client]:
+            self.add(f"files/{name}", content, client=folder)
+
+    def accept(self, file: str, code: str) -> None:
+        self.known = replace(self.known, book=replace(self.known.book, accepts={file: (code,)}))
+
     def codes(self, severity: Severity = Severity.ERROR) -> list[str]:
         return sorted({fault.code for fault in gate(self.out, self.known) if fault.severity is severity})
 
@@ -64,8 +79,75 @@ def _title(pdf: pikepdf.Pdf) -> None:
     pdf.docinfo["/Keywords"] = "La Bergerie du Lac"
 
 
+def _sum_in_title(pdf: pikepdf.Pdf) -> None:
+    pdf.docinfo["/Subject"] = "1224.00 EUR"
+
+
 def _attachment(pdf: pikepdf.Pdf) -> None:
     pdf.attachments["factur-x.xml"] = b"<rsm:Buyer>bonjour@bergerie.example</rsm:Buyer>"
+
+
+def _embedded(name: str, content: bytes) -> Plant:
+    def plant(copy: Copy) -> None:
+        def change(pdf: pikepdf.Pdf) -> None:
+            pdf.attachments[name] = content
+
+        copy.in_pdf(change)
+
+    return plant
+
+
+def office_file(text: str) -> bytes:
+    """A word processor's file: XML in a ZIP, the text in pieces."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        pieces = "".join(f"<w:r><w:t>{letter}</w:t></w:r>" for letter in text)
+        archive.writestr("word/document.xml", f"<?xml version='1.0'?><w:document><w:p>{pieces}</w:p></w:document>")
+    return made.getvalue()
+
+
+def offered_pdf(text: str = "", *, title: str = "", attached: dict[str, bytes] | None = None) -> bytes:
+    """A PDF as any program makes it: text in a standard font, a title, embedded files."""
+    pdf, made = pikepdf.new(), io.BytesIO()
+    page = pdf.add_blank_page(page_size=(200, 200))
+    font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    page.obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
+    drawn = b"] TJ [-250".join(b"(" + word.encode("cp1252") + b")" for word in text.split())
+    page.obj.Contents = pdf.make_stream(b"BT /F 9 Tf 9 9 Td [" + drawn + b"] TJ ET")
+    if title:
+        pdf.docinfo["/Title"] = title
+    for name, content in (attached or {}).items():
+        pdf.attachments[name] = content
+    pdf.save(made)
+    return made.getvalue()
+
+
+def _offered(name: str, content: bytes, client: str = "acme") -> Plant:
+    return lambda copy: copy.offer(name, content, client)
+
+
+def _key(copy: Copy) -> None:
+    copy.known = replace(copy.known, keys=("ww_qIab9T8nV4XJB3jO4Uss4QXzJowiyUk2E9jXK3xE",))
+    copy.say("https://host.example/c/53yz/#k=ww_qIab9T8nV4XJB3jO4Uss4QXzJowiyUk2E9jXK3xE")
+
+
+def _passcode(copy: Copy) -> None:
+    copy.known = replace(copy.known, keys=("K7QM-2XPA-9R1B",))
+    copy.say("K7QM 2XPA 9R1B")
+
+
+def _logo(copy: Copy) -> None:
+    content = text_png("Author", "Solveig Aubry")
+    copy.known = replace(copy.known, assets={**copy.known.assets, "assets/logo.png": content})
+    (copy.out / "assets" / "logo.png").write_bytes(content)
+
+
+def _in_feed(text: str) -> Plant:
+    def plant(copy: Copy) -> None:
+        feed = copy.folder("acme") / "portal.json"
+        feed.write_text(feed.read_text("utf-8").replace("{", f'{{"other": {text}, ', 1), "utf-8")
+
+    return plant
 
 
 def _other_pdf(copy: Copy) -> None:
@@ -136,6 +218,19 @@ LEAKS: dict[str, tuple[str, Plant]] = {
     "a mail address in a file attached to a PDF": ("GATE-001", lambda copy: copy.in_pdf(_attachment)),
     "the PDF of another client": ("GATE-001", _other_pdf),
     "the page of another client": ("GATE-001", _other_page),
+    "a sum of another client": ("GATE-001", _say("1\u202f224,00 €")),
+    "a sum in English": ("GATE-001", _say("EUR 1,224.00")),
+    "a sum before VAT": ("GATE-001", _say("1 020,00")),
+    "a sum in a feed": ("GATE-001", _in_feed('"1224.00"')),
+    "a sum in the metadata of a PDF": ("GATE-001", lambda copy: copy.in_pdf(_sum_in_title)),
+    "a name in the name of an embedded file": ("GATE-001", _embedded("La Bergerie du Lac.txt", b"x")),
+    "a name in an office file embedded in a PDF": (
+        "GATE-001",
+        _embedded("notes.docx", office_file("La Bergerie du Lac")),
+    ),
+    "a name in a PDF embedded in a PDF": ("GATE-001", _embedded("old.pdf", offered_pdf("La Bergerie du Lac"))),
+    "a name in UTF-16 embedded in a PDF": ("GATE-001", _embedded("x.txt", "Solveig Aubry".encode("utf-16"))),
+    "a name in the metadata of the logo": ("GATE-001", _logo),
     "a client on the page of everybody": ("GATE-001", _at_root),
     "a document of another client": ("GATE-002", lambda copy: copy.add("F2026-0002/index.html", "<p>x</p>")),
     "a source file": ("GATE-002", lambda copy: copy.add("F2026-0001/F2026-0001.yaml", "number: F2026-0001")),
@@ -148,6 +243,9 @@ LEAKS: dict[str, tuple[str, Plant]] = {
     "the text of a draft": ("GATE-003", _say("Campagne de lancement confidentielle")),
     "a private note": ("GATE-004", _say("ne jamais rappeler le lundi matin")),
     "the master secret": ("GATE-005", _say(SECRET)),
+    "the key of a link": ("GATE-005", _key),
+    "a passcode": ("GATE-005", _passcode),
+    "a key in an offered file": ("GATE-005", _offered("x.pdf", offered_pdf("sk_live_" + "4eC39HqLyjWDarjtT1zdp7dc"))),
     "a private key": ("GATE-005", _say("-----BEGIN EC PRIVATE KEY-----")),
     "a payment key": ("GATE-005", _say("sk_live_" + "4eC39HqLyjWDarjtT1zdp7dc")),
     "a key of a host": ("GATE-005", _say("AKIA" + "IOSFODNN7EXAMPLE")),
@@ -159,6 +257,29 @@ LEAKS: dict[str, tuple[str, Plant]] = {
     "the bank account of somebody else": ("GATE-009", _say("DE89 3704 0044 0532 0130 00")),
     "a symbolic link": ("GATE-011", _link),
     "another file under an offered name": ("GATE-012", _swapped_files),
+    "a name in an offered PDF": ("GATE-015", _offered("x.pdf", offered_pdf("Devis pour La Bergerie du Lac"))),
+    "a number in the title of an offered PDF": ("GATE-015", _offered("x.pdf", offered_pdf(title="F2026-0002"))),
+    "the bank account of somebody else in an offered PDF": (
+        "GATE-015",
+        _offered("x.pdf", offered_pdf("DE89 3704 0044 0532 0130 00")),
+    ),
+    "a name in the name of an offered file": ("GATE-015", _offered("solveig-aubry.pdf", offered_pdf("plan"))),
+    "a name in a file embedded in an offered PDF": (
+        "GATE-015",
+        _offered("x.pdf", offered_pdf(attached={"annexe.zip": office_file("Solveig Aubry")})),
+    ),
+    "a name in the text of an offered PNG": ("GATE-015", _offered("x.png", text_png("Title", "Solveig Aubry"))),
+    "a name packed into an offered PNG": ("GATE-015", _offered("x.png", text_png("T", "Solveig Aubry", packed=True))),
+    "a name in the Exif of an offered photograph": ("GATE-015", _offered("x.jpg", exif_jpeg("Solveig Aubry"))),
+    "a name in the comment of an offered photograph": ("GATE-015", _offered("x.jpg", comment_jpeg("Solveig Aubry"))),
+    "a name behind the end of an offered picture": (
+        "GATE-015",
+        _offered("x.png", text_png("T", "x") + office_file("Solveig Aubry")),
+    ),
+    "a client in a file offered to everybody": (
+        "GATE-015",
+        _offered("r.pdf", offered_pdf("Solveig Aubry"), "everyone"),
+    ),
     "an image of another host": ("GATE-013", _say('<img src="https://pixel.example/1.gif" alt="">')),
 }
 
@@ -192,6 +313,63 @@ def test_a_mention_the_seller_typed_is_a_warning(copy: Copy) -> None:
     assert copy.codes(Severity.WARNING) == ["GATE-010"]
 
 
+def test_a_mention_that_was_accepted_is_not_told_again(copy: Copy) -> None:
+    book = copy.known.book
+    typed = replace(book.documents["F2026-0001"], notes="avec La Bergerie du Lac", accepts=("GATE-010",))
+    copy.known = replace(copy.known, book=replace(book, documents={**book.documents, "F2026-0001": typed}))
+    copy.say("avec La Bergerie du Lac")
+    assert gate(copy.out, copy.known) == ()
+
+
+def test_a_client_whose_file_accepts_mentions_is_not_told_of_them(copy: Copy) -> None:
+    book = copy.known.book
+    typed = replace(book.documents["F2026-0001"], notes="avec La Bergerie du Lac")
+    copy.known = replace(copy.known, book=replace(book, documents={**book.documents, "F2026-0001": typed}))
+    copy.accept("clients/acme.yaml", "GATE-010")
+    copy.say("avec La Bergerie du Lac")
+    assert gate(copy.out, copy.known) == ()
+
+
+def test_an_offered_file_may_mention_another_client_when_the_seller_says_so(copy: Copy) -> None:
+    copy.offer("x.pdf", offered_pdf("La Bergerie du Lac"))
+    copy.accept("clients/acme.yaml", "GATE-015")
+    assert gate(copy.out, copy.known) == ()
+
+
+def test_accepting_mentions_accepts_no_keys(copy: Copy) -> None:
+    copy.offer("x.pdf", offered_pdf("-----BEGIN PRIVATE KEY-----"))
+    copy.accept("clients/acme.yaml", "GATE-005")
+    assert copy.codes() == ["GATE-005"]
+
+
+def test_an_offered_file_that_cannot_be_read_is_a_warning(copy: Copy) -> None:
+    locked, plain = io.BytesIO(), io.BytesIO(offered_pdf("x"))
+    with pikepdf.open(plain) as pdf:
+        pdf.save(locked, encryption=pikepdf.Encryption(owner="o", user="u"))
+    copy.offer("x.pdf", locked.getvalue())
+    assert (copy.codes(), copy.codes(Severity.WARNING)) == ([], ["GATE-016"])
+
+
+def test_a_sum_that_follows_from_the_clients_own_documents_is_no_leak(copy: Copy) -> None:
+    """Two clients with one sum: the first's as a total, the second's as what is left to pay."""
+    copy.known = replace(copy.known, book=_paying(copy.known.book, "1012.00"))
+    copy.say("1 220,00")  # 2 232.00 less 1 012.00
+    copy.known = replace(copy.known, totals=_with_total(copy.known, "F2026-0002", "1220.00"))
+    assert copy.codes() == []
+
+
+@pytest.mark.parametrize("small", ["240,00", "200.00 €"])
+def test_small_sums_tell_nobody_apart(copy: Copy, small: str) -> None:
+    copy.say(small)
+    assert copy.codes() == []
+
+
+@pytest.mark.parametrize("text", ["2026-10-20", "06 12 24 00", "31 224,000", "1 224", "11 224,00"])
+def test_dates_numbers_and_parts_of_sums_are_no_sums(copy: Copy, text: str) -> None:
+    copy.say(text)
+    assert copy.codes() == []
+
+
 def test_data_that_two_clients_share_is_no_leak(copy: Copy) -> None:
     """Two companies of one group with the same accounting department."""
     shared = Contact(name="Groupe Roche", email="comptabilite@groupe-roche.example")
@@ -208,12 +386,7 @@ def test_a_client_named_like_a_word_of_every_page_alarms_nobody(copy: Copy) -> N
 
 
 def test_the_files_offered_to_a_client_pass(copy: Copy) -> None:
-    content = b"%PDF-1.4\nfor acme alone\n%%EOF\n"
-    offered = ClientFile(
-        client="acme", file="clients/acme/new.pdf", digest=hashlib.sha256(content).hexdigest(), size=len(content)
-    )
-    copy.known = replace(copy.known, book=replace(copy.known.book, files=(*copy.known.book.files, offered)))
-    copy.add("files/new.pdf", content)
+    copy.offer("new.pdf", offered_pdf("for ACME France alone"))
     assert copy.codes() == []
 
 
@@ -229,3 +402,13 @@ def _with_contact(book: Book, *ids: str, contact: Contact) -> Book:
         for client in book.clients.values()
     }
     return replace(book, clients=clients)
+
+
+def _paying(book: Book, amount: str) -> Book:
+    history = book.histories["F2026-0001"]
+    events = tuple(replace(event, amount=Decimal(amount)) if event.amount else event for event in history.events)
+    return replace(book, histories={**book.histories, "F2026-0001": replace(history, events=events)})
+
+
+def _with_total(known: Known, number: str, gross: str) -> dict[str, Totals]:
+    return {**known.totals, number: replace(known.totals[number], gross=Decimal(gross))}

@@ -28,6 +28,12 @@ class Access:
         """The current token of each client."""
         return {client_id: doors.current.token for client_id, doors in self.doors.items()}
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every address, key and passcode, none of which a log may show."""
+        doors = [door for its in self.doors.values() for door in its.all]
+        return tuple(text for door in doors for text in (door.token, *door.keys))
+
 
 def access_for(book: Book, root: Path, secret: str, *, today: date) -> tuple[Access | None, tuple[Fault, ...]]:
     """Return how each portal is opened on a day, or why it cannot be. `secret` is what FACTURIER_SECRET holds."""

@@ -17,6 +17,7 @@ from facturier.model.portal import Portal
 from facturier.model.seal import Seal
 from facturier.model.totals import Totals
 from facturier.publish.layout import TAKEN_FOLDERS
+from facturier.publish.log import safe_to_say
 from facturier.publish.progress import Reporter
 from facturier.publish.sealed.masters import secrets_in
 
@@ -53,7 +54,8 @@ def build(
     An error anywhere means that nothing is published and the site already at `out` stays.
     """
     try:
-        return _build(root, out, today=today, secret=secret, executor=executor, reporter=reporter, theme=theme)
+        result = _build(root, out, today=today, secret=secret, executor=executor, reporter=reporter, theme=theme)
+        return replace(result, faults=safe_to_say(result.faults, secrets_in(secret)))
     except OSError as problem:
         return BuildResult(faults=(file_refused(problem),))
 
@@ -84,6 +86,8 @@ def _build(
         tokens=access.tokens,
         doors=access.doors,
         portal_of=portals_of(checked.expanded, checked.totals, today=today, throwaway=access.throwaway),
+        totals=checked.totals,
+        today=today,
         store=Store(workroom(root) / "store"),
         made_by=program_digest(folder),
         secrets=secrets_in(secret),
@@ -91,7 +95,7 @@ def _build(
     )
     made = build_site(site, out, executor=executor, reporter=reporter)
     return BuildResult(
-        faults=in_order((*checked.faults, *made.faults)),
+        faults=safe_to_say(in_order((*checked.faults, *made.faults)), access.secrets),
         published=not has_errors(made.faults),
         throwaway=access.throwaway,
         portals=made.portals,

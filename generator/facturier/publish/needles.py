@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from facturier.model.book import Book
 from facturier.model.party import Client
 from facturier.publish.scan import words
 
+T = TypeVar("T")
 _LEGAL_FORMS = frozenset(
     b"sa sas sasu sarl eurl ei eirl sci snc scop gmbh ag kg ug mbh inc llc ltd plc corp bv nv srl spa sl".split()
 )
@@ -28,6 +30,8 @@ class Kind(StrEnum):
     PHONE = "phone"
     IDENTIFIER = "identifier"
     TOKEN = "token"  # noqa: S105 - the kind, not a value
+    KEY = "key"
+    AMOUNT = "amount"
     DRAFT = "draft"
     PRIVATE = "private"
 
@@ -41,10 +45,13 @@ class Needle:
     owners: frozenset[str]
 
 
-def needles(book: Book, tokens: Mapping[str, str], common: bytes) -> dict[bytes, Needle]:
-    """Return the needles by phrase. `common` holds the words of every page: a phrase in it tells nobody apart."""
+def needles(book: Book, tokens: Mapping[str, str], common: bytes, keys: Iterable[str] = ()) -> dict[bytes, Needle]:
+    """Return the needles by phrase. `common` holds the words of every page: a phrase in it tells nobody apart.
+
+    `keys` are those of links, and passcodes: they belong nowhere.
+    """
     found: dict[bytes, tuple[Kind, set[str]]] = {}
-    for kind, phrase, owner in _all(book, tokens):
+    for kind, phrase, owner in (*_all(book, tokens), *((Kind.KEY, words(key), "") for key in keys)):
         if phrase in common or not _distinctive(kind, phrase):
             continue
         found.setdefault(phrase, (kind, set()))[1].update({owner} - {""})
@@ -64,6 +71,18 @@ def own_words(book: Book, client_id: str) -> bytes:
     return words(" \n ".join(texts))
 
 
+def accepted_words(book: Book, client_id: str, code: str) -> bytes:
+    """Return the words of what speaks for itself with `accept: [CODE]`: all of a client's, or single documents."""
+    if code in book.accepts.get(book.clients[client_id].file, ()):
+        return own_words(book, client_id)
+    texts: list[str] = []
+    for number, document in book.documents.items():
+        if document.client.id == client_id and code in document.accepts:
+            texts += texts_in(document)
+            texts += texts_in(book.histories[number]) if number in book.histories else ()
+    return words(" \n ".join(texts))
+
+
 def identity_words(client: Client) -> bytes:
     """Return the words of a client's own record."""
     return words(" \n ".join(texts_in(client)))
@@ -71,17 +90,22 @@ def identity_words(client: Client) -> bytes:
 
 def texts_in(value: object) -> Iterator[str]:
     """Yield every text below a value of the model."""
-    if isinstance(value, str):
+    return values_in(value, str)
+
+
+def values_in(value: object, wanted: type[T]) -> Iterator[T]:
+    """Yield everything of a type below a value of the model."""
+    if isinstance(value, wanted):
         yield value
     elif is_dataclass(value):
         for part in fields(value):
-            yield from texts_in(getattr(value, part.name))
+            yield from values_in(getattr(value, part.name), wanted)
     elif isinstance(value, (tuple, list)):
         for item in value:
-            yield from texts_in(item)
+            yield from values_in(item, wanted)
     elif isinstance(value, Mapping):
         for item in value.values():
-            yield from texts_in(item)
+            yield from values_in(item, wanted)
 
 
 def _all(book: Book, tokens: Mapping[str, str]) -> Iterator[tuple[Kind, bytes, str]]:

@@ -1,4 +1,4 @@
-"""Reads everything a PDF tells: page text, metadata, titles, links, alternative texts and attached files, as one text.
+"""Reads everything a PDF tells: page text, metadata, titles, links, alternative texts, embedded files, as one text.
 
 It reads what the isolation gate must see in PDFs of our own making, where fonts map glyphs to characters (ToUnicode);
 it is no general text extractor.
@@ -6,10 +6,15 @@ it is no general text extractor.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
+
+from facturier.publish.inside.anything import text_of
+from facturier.publish.inside.bounds import Budget, UnreadableError
+from facturier.publish.inside.pictures import jpeg_text
 
 if TYPE_CHECKING:
     import pikepdf
@@ -20,19 +25,22 @@ _PAIR = re.compile(rb"<([0-9A-Fa-f]{4})> <([0-9A-Fa-f]+)>")
 Glyphs = dict[bytes, str]
 
 
-class UnreadablePdfError(Exception):
+class UnreadablePdfError(UnreadableError):
     """The bytes are no PDF, or one that cannot be opened without a password."""
 
 
-def pdf_text(data: bytes) -> str:
-    """Return all text in a PDF, pages first. Raises UnreadablePdfError."""
+def pdf_text(data: bytes, offered: Collection[str] = ()) -> str:
+    """Return all text in a PDF, pages first. Raises UnreadableError.
+
+    Embedded files whose SHA-256 is among `offered` are left out: they are read where the seller keeps them.
+    """
     import pikepdf
 
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             fonts: dict[tuple[int, int], Glyphs] = {}
             pages = [" ".join(_drawn_text(page.obj, fonts)) for page in pdf.pages]
-            return "\n".join([*pages, *_strings(pdf), *_embedded(pdf)])
+            return "\n".join([*pages, *strings(pdf), *embedded(pdf, Budget(), offered)])
     except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, TypeError, RecursionError) as problem:
         raise UnreadablePdfError(str(problem)) from problem
 
@@ -74,7 +82,7 @@ def _glyphs(font: Any, fonts: dict[tuple[int, int], Glyphs]) -> Glyphs:
     return known
 
 
-def _strings(pdf: pikepdf.Pdf) -> Iterator[str]:
+def strings(pdf: pikepdf.Pdf) -> Iterator[str]:
     """Every text string of the file's objects: information dictionary, outlines, links, alternative texts, names."""
     for held in [pdf.trailer.get("/Info", None), *pdf.objects]:
         yield from _strings_in(held)
@@ -96,10 +104,32 @@ def _strings_in(held: object) -> Iterator[str]:
                 yield from _strings_in(value)
 
 
-def _embedded(pdf: pikepdf.Pdf) -> Iterator[str]:
-    """XMP metadata and attached files."""
-    if "/Metadata" in pdf.Root:
-        yield pdf.Root.Metadata.read_bytes().decode("utf-8", "replace")
+def embedded(pdf: pikepdf.Pdf, budget: Budget, offered: Collection[str] = ()) -> Iterator[str]:
+    """The metadata of the file and of what it shows, and embedded files with their names."""
+    import pikepdf
+
+    for held in pdf.objects:
+        if isinstance(held, pikepdf.Stream):
+            yield from _told_by(held, budget)
     for name, attached in pdf.attachments.items():
+        budget.member()
+        content = stream_bytes(attached.get_file().obj, budget)  # type: ignore[arg-type]
         yield name
-        yield attached.get_file().read_bytes().decode("utf-8", "replace")
+        if hashlib.sha256(content).hexdigest() not in offered:
+            yield text_of(content, budget.deeper())
+
+
+def _told_by(stream: pikepdf.Stream, budget: Budget) -> Iterator[str]:
+    """XMP of the whole file or of a part (PDF 32000-1, 14.3.2); what a JPEG says of itself."""
+    if stream.get("/Type") == "/Metadata":
+        yield stream_bytes(stream, budget).decode("utf-8", "replace")
+    elif stream.get("/Filter") == "/DCTDecode":
+        yield jpeg_text(stream.read_raw_bytes(), budget)[0]
+
+
+def stream_bytes(stream: pikepdf.Stream, budget: Budget) -> bytes:
+    """Return what a stream holds, counted. Raises UnreadableError when that is too much."""
+    plain = stream.get("/Filter") == "/FlateDecode" and "/DecodeParms" not in stream
+    data = budget.inflated(stream.read_raw_bytes()) if plain else bytes(stream.read_bytes())
+    budget.take(len(data))
+    return data

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from facturier.model.book import Book
 from facturier.model.portal import Portal
 from facturier.model.seal import Seal
 from facturier.model.settings import PortalSettings
+from facturier.model.totals import Totals
 from facturier.publish import layout
 from facturier.publish.gate import Known, gate
 from facturier.publish.headers import published as published_headers
@@ -42,7 +44,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True, kw_only=True)
 class Site:
-    """What a site is made from. `portal_of` makes one client's portal; `tokens` are by client id.
+    """What a site of `today` is made from. `portal_of` makes one client's portal; `tokens` are by client id.
 
     `root` is the book's folder; `store` keeps finished files between builds; `made_by` names the version of all that
     makes them (`program_digest`); `secrets` are texts that must never appear.
@@ -53,6 +55,8 @@ class Site:
     theme: Path
     tokens: Mapping[str, str]
     portal_of: Callable[[str], Portal]
+    totals: Mapping[str, Totals]
+    today: date
     store: Store
     made_by: str
     secrets: tuple[str, ...] = ()
@@ -297,9 +301,12 @@ def _known(site: Site, new: Path) -> Known:
     return Known(
         book=site.book,
         tokens=site.tokens,
+        totals=site.totals,
+        today=site.today,
         common=common_words([*texts_in(site.book.seller), *texts_in(site.book.law.sentences), *theme_texts]),
         assets=dict(site.assets.files),
         secrets=site.secrets,
+        keys=tuple(key for doors in site.doors.values() for door in doors.all for key in door.keys),
         paths=tuple(str(path) for path in (site.root.resolve(), new, site.theme, _PACKAGE) if len(path.parts) > 2),
         store=site.store,
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from facturier.publish.sealed.keys import link_key, passcode
+from facturier.publish.sealed.keys import key_text, link_key, passcode
 from facturier.publish.tokens import client_root, path_token
 
 OPEN, SEALED, LOCKED = "open-link", "sealed-link", "sealed-link+passcode"
@@ -28,6 +28,11 @@ class Door:
     token: str
     key: bytes = field(repr=False)
     passcode: str = field(default="", repr=False)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What must never be written down: the key as links hold it, and the passcode."""
+        return (key_text(self.key), self.passcode) if self.passcode else (key_text(self.key),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""What files tell besides what they show: metadata, embedded files, names, comments."""

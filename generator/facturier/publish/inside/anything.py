@@ -1,0 +1,54 @@
+"""Turns the bytes of any file into all text in it: PDFs, pictures, archives and office files, XML, plain text."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from facturier.publish.inside.bounds import Budget, UnreadableError
+from facturier.publish.inside.pictures import JPEG, PNG, jpeg_text, png_text
+
+_PDF, _ZIP, _OLE = b"%PDF-", (b"PK\x03\x04", b"PK\x05\x06"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_TAG = re.compile(r"<[^>]*>")
+
+__all__ = ["UnreadableError", "text_of"]
+
+
+def text_of(data: bytes, budget: Budget | None = None) -> str:
+    """Return the text of a file by what its first bytes say it is. Raises UnreadableError; reads a bounded amount."""
+    budget = budget or Budget()
+    budget.take(len(data))
+    if data.startswith(_PDF):
+        from facturier.publish.inside.foreign_pdf import foreign_pdf_text
+
+        return foreign_pdf_text(data, budget.deeper())
+    if data.startswith(_ZIP):
+        from facturier.publish.inside.archives import zip_text
+
+        return zip_text(data, budget.deeper())
+    for signature, read in ((PNG, png_text), (JPEG, jpeg_text)):
+        if data.startswith(signature):
+            metadata, tail = read(data, budget)
+            return metadata + ("\n" + text_of(tail, budget.deeper()) if tail.strip(b"\0 \r\n") else "")
+    return _plain(data)
+
+
+def _plain(data: bytes) -> str:
+    """Text in the encodings that text has; of markup also what a reader sees, however its tags cut it up."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = data.decode("utf-16", "replace")
+    elif data.startswith(_OLE):
+        text = data.decode("latin-1") + data.decode("utf-16-le", "replace")
+    else:
+        text = _utf8_or_latin(data)
+    if text.lstrip("\ufeff \t\r\n").startswith("<"):
+        seen = html.unescape(_TAG.sub("", text)), html.unescape(_TAG.sub(" ", text))
+        return "\n".join((html.unescape(text), *seen))
+    return text
+
+
+def _utf8_or_latin(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
