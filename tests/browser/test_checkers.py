@@ -42,14 +42,32 @@ def test_the_nu_html_checker_has_nothing_to_say(site_folder: Path) -> None:
 
 @pytest.mark.parametrize("path", LIGHTHOUSE.values(), ids=LIGHTHOUSE)
 def test_lighthouse_gives_full_marks(site: str, path: str, tmp_path: Path, chromium_options: dict[str, Any]) -> None:
-    """Of performance only what does not depend on how busy the machine is: what is loaded, and that nothing moves."""
-    report = lighthouse(site + path, tmp_path / "report.json", chromium_options)
-    assert {name: report["categories"][name]["score"] for name in CATEGORIES} == dict.fromkeys(CATEGORIES, 1)
-    assert report["audits"]["cumulative-layout-shift"]["numericValue"] <= 0.02
-    assert report["audits"]["total-byte-weight"]["numericValue"] <= 30_000
+    """Accessibility and best practices are 1 at once; performance is 0.98 at the least of the tries it takes.
+
+    Lighthouse simulates a slow network from what was loaded, which is the same on any machine. It also multiplies the
+    time that the processor took: what else the machine does counts then, four times. So each measure is the best of
+    the tries, and each later try multiplies by less, as Lighthouse advises for slow machines.
+    """
+    best: dict[str, float] = {}
+    for slowdown in (4, 2, 1):
+        report = lighthouse(site + path, tmp_path / f"{slowdown}.json", chromium_options, slowdown=slowdown)
+        assert {name: report["categories"][name]["score"] for name in CATEGORIES} == dict.fromkeys(CATEGORIES, 1)
+        assert report["audits"]["cumulative-layout-shift"]["numericValue"] <= 0.02
+        assert report["audits"]["total-byte-weight"]["numericValue"] <= 30_000
+        if performance(report, best) >= 0.98:
+            break
+    assert performance(report, best) >= 0.98, best
 
 
-def lighthouse(address: str, out: Path, chromium_options: dict[str, Any]) -> Any:
+def performance(report: Any, best: dict[str, float]) -> float:
+    """The score of Lighthouse's weighted measures, each the best so far."""
+    weights = {one["id"]: one["weight"] for one in report["categories"]["performance"]["auditRefs"] if one["weight"]}
+    for name in weights:
+        best[name] = max(best.get(name, 0), report["audits"][name]["score"])
+    return float(sum(best[name] * weight for name, weight in weights.items()) / sum(weights.values()))
+
+
+def lighthouse(address: str, out: Path, chromium_options: dict[str, Any], *, slowdown: int) -> Any:
     flags = " ".join(["--headless=new", *chromium_options["args"]])
     path = chromium_options["executable_path"]
     code, words = said(
@@ -57,6 +75,7 @@ def lighthouse(address: str, out: Path, chromium_options: dict[str, Any]) -> Any
             *("node", MODULES / "lighthouse/cli/index.js", address),
             *("--quiet", "--output=json", f"--output-path={out}"),
             *(f"--only-categories=performance,{','.join(CATEGORIES)}", f"--chrome-flags={flags}"),
+            *("--throttling-method=simulate", f"--throttling.cpuSlowdownMultiplier={slowdown}"),
         ],
         env={**os.environ, **({"CHROME_PATH": path} if path else {})},
         timeout=170,

@@ -1,6 +1,7 @@
 """Every kind of page in a real browser: accessible, quiet, narrow enough, nothing asked of others."""
 
 import itertools
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.render.samples import quote
 
 pytestmark = pytest.mark.browser
+
+THEME = Path(__file__).parents[2] / "theme" / "styles"
 
 PAGES = {
     "home": "c/full/",
@@ -140,3 +143,17 @@ def test_the_layout_does_not_shift_while_it_loads(visit: Any) -> None:
         ".observe({type: 'layout-shift', buffered: true}); setTimeout(() => done(sum), 100) })"
     )
     assert shift <= 0.02
+
+
+def test_the_published_style_sheets_say_what_those_of_the_theme_say(visit: Any, site_folder: Path) -> None:
+    """They are written without spaces; the browser reads the same rules from both, but for spaces in variables."""
+    rules = """(css) => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(css);
+      return [...sheet.cssRules].map((rule) => rule.cssText.replaceAll(", ", ","));
+    }"""
+    page = visit("404.html").page
+    for name in ("portal", "sealed"):
+        written = page.evaluate(rules, (THEME / f"{name}.css").read_text("utf-8"))
+        [published] = (site_folder / "assets").glob(f"{name}.*.css")
+        assert page.evaluate(rules, published.read_text("utf-8"))[-len(written) :] == written

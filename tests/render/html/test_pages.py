@@ -87,11 +87,12 @@ def test_the_page_after_a_payment_holds_no_data_and_claims_nothing() -> None:
         assert f'href="../../{assets().css}"' in page
 
 
-def test_the_first_load_stays_below_30_kb() -> None:
+def test_the_first_load_stays_far_below_30_kb() -> None:
+    """As hosts send it, compressed: 12 KB. On a host that compresses nothing it is 40 KB, a sixth of it the QR code."""
     files = {name: content for name, content in assets().files if not re.search("logo|sealed", name)}
     one = drawn(portal_pages(small_portal(in_instalments()), assets=assets())[1])
-    assert sum(map(len, files.values())) + len(one.encode()) < 44_000
-    assert sum(compressed(content) for content in (*files.values(), one.encode())) < 15_000
+    assert sum(map(len, files.values())) + len(one.encode()) < 41_000
+    assert sum(compressed(content) for content in (*files.values(), one.encode())) < 13_000
 
 
 def compressed(content: bytes) -> int:
