@@ -114,6 +114,12 @@ def test_build_says_what_it_did_and_what_comes_next(root: Path) -> None:
     assert SECRET not in done.stdout + done.stderr
 
 
+def test_check_as_json_is_its_json_format(broken: Path) -> None:
+    done = run("check", "--json", cwd=broken)
+    assert done.returncode == 1
+    assert json.loads(done.stdout) == json.loads(run("check", "--format", "json", cwd=broken).stdout)
+
+
 def test_build_as_json(broken: Path) -> None:
     done = run("build", "--json", cwd=broken)
     data = json.loads(done.stdout)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click import FileError
 from click.testing import CliRunner, Result
 from tests.seal.issuing import Paper, book, commit, draft, issued
 
@@ -99,6 +100,20 @@ def test_an_archive_is_written_and_verified(run: Run) -> None:
     verified = run("verify", "archive-2026.zip")
     assert verified.return_value == 0
     assert verified.stdout.splitlines()[-1] == f"sha256 of the manifest: {made.stdout.split()[-1]}"
+
+
+def test_an_archive_as_json(run: Run) -> None:
+    run("issue", "one", "--today", "2026-11-22")
+    data = json.loads(run("archive", "--today", "2026-11-22", "--json").stdout)
+    assert (data["file"], data["documents"], data["faults"]) == ("archive.zip", 1, [])
+    assert len(data["manifest_sha256"]) == 64
+
+
+def test_an_archive_that_cannot_be_written_is_told_and_leaves_nothing(run: Run) -> None:
+    run("issue", "one", "--today", "2026-11-22")
+    result = run("archive", "--today", "2026-11-22", "--out", "gone/archive.zip")
+    assert isinstance(result.exception, FileError)
+    assert "gone/archive.zip" in result.exception.format_message()
 
 
 def test_an_archive_of_nothing_is_no_file(run: Run) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from facturier.cli.options import book_option, catalogue, day_or_today, language_option, today_option
+from facturier.cli.options import book_option, catalogue, day_or_today, json_option, language_option, today_option
 from facturier.cli.report import FORMATS, report, summary
 
 EPILOG = """
@@ -26,14 +26,18 @@ Examples:
 @click.argument("families", nargs=-1, metavar="[RULE-FAMILY]...")
 @book_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="human", show_default=True, help="Who reads it.")
+@json_option
 @language_option
 @today_option
-def command(families: tuple[str, ...], root: Path, form: str, lang: str | None, today: date | None) -> int:
+def command(
+    families: tuple[str, ...], *, root: Path, form: str, as_json: bool, lang: str | None, today: date | None
+) -> int:
     """Read the whole book and report everything that is wrong, all at once.
 
     With RULE-FAMILY (the letters before the dash of a code, or a whole code), only what belongs to it is told.
     """
     texts = catalogue(lang)
+    form = "json" if as_json else form
     wanted = _known(families, frozenset(texts.texts))
     from facturier.actions.check import check
     from facturier.cli.progress import Progress

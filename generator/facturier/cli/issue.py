@@ -78,7 +78,7 @@ def command(
     finally:
         workers.shutdown(cancel_futures=True)
     texts = catalogue(lang)
-    click.echo(_as_json(result, root, texts)) if as_json else tell(result, root, texts, dry_run=dry_run)
+    click.echo(as_json_text(result, root, texts)) if as_json else tell(result, root, texts, dry_run=dry_run)
     return 0 if result.done else 1
 
 
@@ -95,7 +95,8 @@ def signing_key() -> bytes:
     return key
 
 
-def _as_json(result: IssueResult, root: Path, texts: Catalogue) -> str:
+def as_json_text(result: IssueResult, root: Path, texts: Catalogue) -> str:
+    """Return what was issued, and the faults, for another program."""
     data = {
         "done": result.done,
         "commit": result.commit or None,

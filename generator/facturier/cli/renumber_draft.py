@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from facturier.cli.issue import signing_key, tell
-from facturier.cli.options import book_option, catalogue, day_or_today, language_option, today_option
+from facturier.cli.issue import as_json_text, signing_key, tell
+from facturier.cli.options import book_option, catalogue, day_or_today, json_option, language_option, today_option
 
 EPILOG = """
 \b
@@ -25,10 +25,11 @@ mends a document whose chain `facturier check` reports as broken (SEAL-005, SEAL
 @click.command(epilog=EPILOG)
 @click.argument("number")
 @click.option("--no-commit", is_flag=True, help="Leave the git commit to you.")
+@json_option
 @book_option
 @language_option
 @today_option
-def command(*, number: str, no_commit: bool, root: Path, lang: str | None, today: date | None) -> int:
+def command(*, number: str, no_commit: bool, as_json: bool, root: Path, lang: str | None, today: date | None) -> int:
     """Issue a document that was never sent again, under the next free number."""
     from facturier.actions.issue import Issuing
     from facturier.actions.renumber import renumber
@@ -43,5 +44,6 @@ def command(*, number: str, no_commit: bool, root: Path, lang: str | None, today
         commit=not no_commit,
     )
     result = renumber(root.resolve(), number, how)
-    tell(result, root, catalogue(lang), dry_run=False)
+    texts = catalogue(lang)
+    click.echo(as_json_text(result, root, texts)) if as_json else tell(result, root, texts, dry_run=False)
     return 0 if result.done else 1
