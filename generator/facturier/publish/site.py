@@ -25,6 +25,7 @@ from facturier.publish.originals import AccountPrint, Drawing, Drawn, Original, 
 from facturier.publish.pages import PageBuildError, write_pages, write_portal
 from facturier.publish.progress import Reporter
 from facturier.publish.sealed.doors import OPEN, Doors
+from facturier.publish.sealed.kept import Kept
 from facturier.publish.sealed.site import contents_of, put_behind_doors, sealed_faults
 from facturier.publish.sealed.vault import Contents
 from facturier.publish.store import Store, digest_of_files, key_of
@@ -196,8 +197,9 @@ class _Writer:
         self.reporter.stage("seal", len(site.doors))
         language = site.book.settings.language
         shells = shells_of(site.book.seller, language=language, assets=site.assets, theme=site.theme)
+        kept = Kept(store=site.store, made_by=site.made_by)
         for client_id, doors in sorted(site.doors.items()):
-            put_behind_doors(self.new, doors, self.contents[client_id], shells)
+            put_behind_doors(self.new, doors, self.contents[client_id], shells, kept)
             self.reporter.advance()
         return tuple(sealed_faults(self.new, site.doors, shells))
 

@@ -13,6 +13,7 @@ from facturier.model.portal import Portal
 from facturier.publish import layout
 from facturier.publish.sealed.blob import HEADER, is_blob
 from facturier.publish.sealed.doors import OPEN, Door, Doors
+from facturier.publish.sealed.kept import Kept
 from facturier.publish.sealed.keys import stretch, vault
 from facturier.publish.sealed.vault import HOME, SUFFIX, Contents, mark_of, seal_portal
 
@@ -42,7 +43,7 @@ def contents_of(portal: Portal) -> Contents:
     )
 
 
-def put_behind_doors(site: Path, doors: Doors, contents: Contents, shells: Shells) -> None:
+def put_behind_doors(site: Path, doors: Doors, contents: Contents, shells: Shells, kept: Kept) -> None:
     """Turn the plain folder at a client's current address into what the host may store, at every address that opens."""
     folder = site / layout.client_folder(doors.current.token)
     if doors.access == OPEN:
@@ -52,7 +53,7 @@ def put_behind_doors(site: Path, doors: Doors, contents: Contents, shells: Shell
         plain = replace(contents, files=_read(folder))
         shutil.rmtree(folder)
         for door in doors.all:
-            _write_sealed(site, door, plain, shells.locked if door.passcode else shells.closed)
+            _write_sealed(site, door, plain, shells.locked if door.passcode else shells.closed, kept)
     for token in doors.replaced:
         _write(site / layout.client_folder(token) / HOME, shells.replaced)
 
@@ -68,14 +69,18 @@ def sealed_faults(site: Path, doors: Mapping[str, Doors], shells: Shells) -> Ite
                     yield error("GATE-014", Where(file=f"{layout.CLIENTS}/{client_id}/{file.name}"))
 
 
-def _write_sealed(site: Path, door: Door, plain: Contents, shell: bytes) -> None:
-    stretched = stretch(door.passcode, door.token) if door.passcode else b""
+def _write_sealed(site: Path, door: Door, plain: Contents, shell: bytes, kept: Kept) -> None:
     folder = site / layout.client_folder(door.token)
     _write(folder / HOME, shell)
-    for name, blob in seal_portal(plain, vault(door.key, stretched)).items():
+    for name, blob in kept.blobs(door, plain, lambda: _sealed(door, plain)).items():
         (folder / name).write_bytes(blob)
     name, mark = mark_of(door.key, door.token)
     _write(site / layout.MARKS / name, mark)
+
+
+def _sealed(door: Door, plain: Contents) -> dict[str, bytes]:
+    stretched = stretch(door.passcode, door.token) if door.passcode else b""
+    return seal_portal(plain, vault(door.key, stretched))
 
 
 def _read(folder: Path) -> dict[str, bytes]:
