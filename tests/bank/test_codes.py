@@ -172,8 +172,9 @@ def test_francs_to_a_swiss_account_get_the_swiss_code() -> None:
     assert swiss_text(in_francs(FRENCH), FRENCH, Decimal(120)) == ""
 
 
-def test_euros_to_a_swiss_account_keep_the_epc_code() -> None:
-    assert swiss_text(replace(in_francs(SWISS), currency="EUR"), SWISS, Decimal(120)) == ""
+def test_euros_from_abroad_to_a_swiss_account_keep_the_epc_code() -> None:
+    abroad = replace(in_francs(SWISS), currency="EUR", client=ACME)
+    assert swiss_text(abroad, SWISS, Decimal(120)) == ""
 
 
 @pytest.mark.parametrize("name", ["epc", "swiss"])

@@ -7,7 +7,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 from tests.oracle.validators import qpdf_findings, vera_findings
-from tests.render.originals import COLOR, LOGO, SHOWN, with_logo
+from tests.render.originals import COLOR, LOGO, SHOWN, show, with_logo
+from tests.render.test_swiss_slip import bill
 
 from facturier.render.einvoice import gather, has_einvoice
 from facturier.render.facturx import factur_x
@@ -25,6 +26,8 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
         files[name].write_bytes(document_pdf(shown, color=COLOR))
     files["logo and attachment"] = folder / "logo.pdf"
     files["logo and attachment"].write_bytes(document_pdf(with_logo(SHOWN["invoice"]), color=COLOR, files=LOGO))
+    files["swiss slip"] = folder / "swiss.pdf"
+    files["swiss slip"].write_bytes(document_pdf(show(bill()), color=COLOR))
     files["preview"] = folder / "preview.pdf"
     files["preview"].write_bytes(document_pdf(SHOWN["invoice"], color=COLOR, preview=True))
     return files

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 
 from facturier.compute.pay_links import STRIPE, live_links, shown_parts
 from facturier.compute.rounding import cent
-from facturier.compute.swiss_qr import is_qr_iban, qr_bill_payload, qr_reference
+from facturier.compute.swiss_qr import SWISS_COUNTRIES, is_qr_iban, qr_bill_payload, qr_reference
 from facturier.model.document import Document
 from facturier.model.history import Event
 from facturier.model.party import BankAccount
@@ -92,14 +92,19 @@ def epc_text(document: Document, bank: BankAccount, amount: Decimal) -> str:
 
 
 def swiss_text(document: Document, bank: BankAccount, amount: Decimal) -> str:
-    """The Swiss QR code of a transfer for a document in CHF to a Swiss account; "" where that does not apply."""
-    if document.currency != "CHF":
+    """The Swiss QR code of a transfer to a Swiss account; "" where that does not apply.
+
+    Always in CHF; in EUR for a client in Switzerland or Liechtenstein, or to a QR-IBAN, which takes nothing else.
+    """
+    at = document.client.billing_address or document.client.address
+    in_euros = document.currency == "EUR" and (at.country in SWISS_COUNTRIES or is_qr_iban(bank.iban))
+    if document.currency != "CHF" and not in_euros:
         return ""
     return qr_bill_payload(
         bank=bank,
         creditor=document.seller.address,
         debtor_name=document.client.name,
-        debtor=document.client.billing_address or document.client.address,
+        debtor=at,
         amount=amount,
         currency=document.currency,
         number=document.number,

@@ -11,7 +11,7 @@ from facturier.model.party import Address, BankAccount
 
 _AMOUNTS = (Decimal("0.01"), Decimal("999999999.99"))
 _CURRENCIES = ("CHF", "EUR")
-_COUNTRIES = ("CH", "LI")
+SWISS_COUNTRIES = ("CH", "LI")  # one payment area
 _QR_BANKS = range(30000, 32000)  # bank numbers (IID) of QR-IBANs
 _REFERENCE_DIGITS = 26
 _CARRIES = (0, 9, 4, 6, 8, 2, 7, 1, 3, 5)  # modulo 10, recursive
@@ -40,7 +40,7 @@ def qr_bill_payload(
     """
     low, high = _AMOUNTS
     who = _party(bank.holder, creditor)
-    if bank.iban[:2] not in _COUNTRIES or currency not in _CURRENCIES or not low <= amount <= high or not who:
+    if bank.iban[:2] not in SWISS_COUNTRIES or currency not in _CURRENCIES or not low <= amount <= high or not who:
         return ""
     kind, named = _reference(bank, number, reference)
     money = f"{cent(amount, currency=currency):f}"
@@ -62,7 +62,7 @@ def qr_bill_payload(
 
 def is_qr_iban(iban: str) -> bool:
     """Whether payments to this account must carry a QR reference."""
-    return iban[:2] in _COUNTRIES and iban[4:9].isdigit() and int(iban[4:9]) in _QR_BANKS
+    return iban[:2] in SWISS_COUNTRIES and iban[4:9].isdigit() and int(iban[4:9]) in _QR_BANKS
 
 
 def qr_reference(number: str) -> str:

@@ -11,6 +11,7 @@ from facturier.model.portal import PaymentBlock, PortalDocument
 from facturier.render.asked import asked_on_issue
 from facturier.render.formats import Formats, grouped
 from facturier.render.pdf.qr import payment_code
+from facturier.render.pdf.swiss_slip import swiss_slip
 from facturier.render.pdf.view import Pair, Payment
 from facturier.render.words import Words
 
@@ -33,7 +34,9 @@ def payment(shown: PortalDocument, dates: Schedule, words: Words, formats: Forma
     if block is None:
         return Payment(pairs=(), instalments=parts) if parts else None
     title = words("document.scan", amount=formats.amount(block.amount, block.currency))
-    return Payment(pairs=_bank(block, words), qr=payment_code(block, title), instalments=parts)
+    slip = swiss_slip(block.swiss, words, title) if block.swiss else None
+    code = None if slip else payment_code(block, title)
+    return Payment(pairs=_bank(block, words), qr=code, slip=slip, instalments=parts)
 
 
 def _bank(block: PaymentBlock, words: Words) -> tuple[Pair, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -79,11 +80,27 @@ class QrCode:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """The Swiss payment part with receipt. `box` is the view box that shows `code` without its quiet zone."""
+
+    words: Mapping[str, str]
+    account: tuple[str, ...]
+    reference: str
+    information: str
+    payable_by: tuple[str, ...]
+    currency: str
+    amount: str
+    code: QrCode
+    box: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Payment:
-    """How to pay: bank details, code to scan and, with several dates, the instalments."""
+    """How to pay: bank details, code to scan or Swiss payment part and, with several dates, the instalments."""
 
     pairs: tuple[Pair, ...]
     qr: QrCode | None = None
+    slip: Slip | None = None
     instalments: tuple[Pair, ...] = ()
 
 
