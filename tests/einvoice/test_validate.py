@@ -33,7 +33,7 @@ MUTATIONS = {
     "base of a rate": (r"<ram:BasisAmount>1920.00", "<ram:BasisAmount>1910.00", "BR-S-08"),
     "VAT of a rate": (r"<ram:CalculatedAmount>384.00", "<ram:CalculatedAmount>380.00", "BR-CO-17"),
     "a cent of VAT": (r"<ram:CalculatedAmount>384.00", "<ram:CalculatedAmount>384.01", "BR-CO-17"),
-    "three decimals": (r"<ram:DuePayableAmount>2304.00", "<ram:DuePayableAmount>2304.000", "BR-DEC"),
+    "three decimals": (r"<ram:DuePayableAmount>2304.00", "<ram:DuePayableAmount>2304.000", "BR-DEC-18"),
     "no number at all": (r"<ram:DuePayableAmount>2304.00", "<ram:DuePayableAmount>2 304,00", "BR-DEC"),
     "not a number": (r"<ram:DuePayableAmount>2304.00", "<ram:DuePayableAmount>NaN", "BR-DEC"),
     "category of no list": (r"<ram:CategoryCode>S<", "<ram:CategoryCode>Q<", "BR-CL-17"),
@@ -44,6 +44,19 @@ MUTATIONS = {
     "no VAT number": (r"(?s)<ram:SpecifiedTaxRegistration>.*?</ram:SpecifiedTaxRegistration>", "", "BR-S-02"),
     "zero rate": (r"<ram:RateApplicablePercent>20<", "<ram:RateApplicablePercent>0<", "BR-S-05"),
     "no scheme of the address": (r'<ram:URIID schemeID="0225">', "<ram:URIID>", "BR-62"),
+    "currency of no list": (r"<ram:InvoiceCurrencyCode>EUR<", "<ram:InvoiceCurrencyCode>EURO<", "BR-CL-04"),
+    "country of no list": (r"<ram:CountryID>FR<", "<ram:CountryID>XX<", "BR-CL-14"),
+    "payment means of no list": (r"<ram:TypeCode>58<", "<ram:TypeCode>999<", "BR-CL-16"),
+    "scheme of no list": (r'schemeID="0002"', 'schemeID="9999"', "BR-CL-11"),
+    "address of no list": (r'schemeID="0225"', 'schemeID="0001"', "BR-CL-25"),
+    "subject of no list": (r"<ram:SubjectCode>PMT<", "<ram:SubjectCode>QQQ<", "BR-CL-08"),
+    "VAT number of no country": (r">FR66999000011<", ">XX66999000011<", "BR-CO-09"),
+    "two payment references": (
+        r"(<ram:InvoiceCurrencyCode>)",
+        r"<ram:PaymentReference>a</ram:PaymentReference>\1",
+        "CII-SR-469",
+    ),
+    "amount with a currency": (r"<ram:GrandTotalAmount>", '<ram:GrandTotalAmount currencyID="EUR">', "CII-DT-031"),
     "no recovery fee": (r"<ram:SubjectCode>PMT</ram:SubjectCode>", "", "BR-FR-05"),
     "penalty twice": (r"<ram:SubjectCode>AAB<", "<ram:SubjectCode>PMD<", "BR-FR-06"),
     "frame of no list": (r"<ram:ID>S1</ram:ID>", "<ram:ID>A1</ram:ID>", "BR-FR-08"),
@@ -61,7 +74,40 @@ CASES = {
     "within the EU without a place": ("within the EU", r"(?s)<ram:ShipToTradeParty>.*?</ram:Ship.*?>", "", "BR-IC-12"),
     "franchise without a reason": ("franchise", r"<ram:ExemptionReason(Code)?>.*?</ram:.*?>", "", "BR-E-10"),
     "outside the scope with a rate": ("dollars", r"(<ram:CategoryCode>O</.*?>)", rf"\1{RATE}", "BR-O-05"),
+    "two groups without VAT": (
+        "reverse charge",
+        r"(?s)(<ram:ApplicableTradeTax>(?:(?!</ram:App).)*<ram:BasisAmount>.*?</ram:ApplicableTradeTax>)",
+        r"\1\1", "BR-AE-01",
+    ),
+    "reverse charge with a rate": (
+        "reverse charge", r"(?s)(<ram:IncludedSupply.*?)Percent>0<", r"\1Percent>20<", "BR-AE-05",
+    ),
+    "outside the scope with a VAT number": (
+        "dollars", r"(<ram:SellerTradeParty>(?s:.*?))(</ram:SellerTradeParty>)",
+        r'\1<ram:SpecifiedTaxRegistration><ram:ID schemeID="VA">FR1</ram:ID></ram:SpecifiedTaxRegistration>\2',
+        "BR-O-02",
+    ),
     "no VAT in EUR": ("pounds, debits", r'<ram:TaxTotalAmount currencyID="EUR">.*?</ram:TaxTotalAmount>', "", "BR-53"),
+}  # fmt: skip
+
+# The same in the UBL of the plain invoice, whose syntax has rules of its own.
+UBL_MUTATIONS = {
+    "two notes of a line": (r"(<cbc:InvoicedQuantity)", r"<cbc:Note>a</cbc:Note><cbc:Note>b</cbc:Note>\1", "UBL-SR-34"),
+    "two deliveries": (r"(<cac:PaymentMeans>)", r"<cac:Delivery/><cac:Delivery/>\1", "UBL-SR-24"),
+    "two VAT numbers": (r"(?s)(<cac:PartyTaxScheme>.*?</cac:PartyTaxScheme>)", r"\1\1", "UBL-SR-12"),
+    "a credit note's type": (r">380<", ">381<", "BR-CL-01"),
+    "three decimals": (r">2304.00</cbc:TaxInclusive", ">2304.000</cbc:TaxInclusive", "UBL-DT-01"),
+    "another currency": (r'(<cbc:TaxableAmount currencyID=)"EUR"', r'\1"EURO"', "BR-CL-03"),
+    "no tax scheme": (r"(?s)<cac:TaxScheme>.*?</cac:TaxScheme>", "", "BR-47"),
+    "preceding invoice without number": (
+        r"(<cac:AccountingSupplierParty>)", r"<cac:BillingReference/>\1", "BR-55",
+    ),
+    "empty address": (r"(?s)<cac:PostalAddress>.*?</cac:PostalAddress>", "<cac:PostalAddress/>", "BR-09"),
+    "allowance without anything": (
+        r"(<cac:TaxTotal>)",
+        r"<cac:AllowanceCharge><cbc:ChargeIndicator>false</cbc:ChargeIndicator></cac:AllowanceCharge>\1",
+        "BR-CO-21",
+    ),
 }  # fmt: skip
 
 
@@ -95,6 +141,31 @@ def test_a_planted_error_is_found(tmp_path: Path, name: str) -> None:
 def test_an_error_of_a_vat_case_is_found(tmp_path: Path, name: str) -> None:
     document, pattern, replacement, rule = CASES[name]
     assert rule in rules(tmp_path, planted(document, pattern, replacement))
+
+
+@pytest.mark.parametrize("name", UBL_MUTATIONS)
+def test_an_error_planted_in_ubl_is_found(tmp_path: Path, name: str) -> None:
+    pattern, replacement, rule = UBL_MUTATIONS[name]
+    changed, count = re.subn(pattern, replacement, ubl(gather(SHOWN["plain"])).decode())
+    assert count
+    assert rule in rules(tmp_path, changed.encode())
+
+
+def test_an_extension_has_limits_of_its_own(tmp_path: Path) -> None:
+    extended = "urn:cen.eu:en16931:2017#conformant#urn:factur-x.eu:1p0:extended"
+    xml = planted("plain", "<ram:GrandTotalAmount>", '<ram:GrandTotalAmount currencyID="EUR">').decode()
+    assert rules(tmp_path, xml.replace("urn:cen.eu:en16931:2017", extended, 1).encode()) == set()
+
+
+@pytest.mark.parametrize("profile", ["minimum", "basicwl"])
+def test_a_profile_without_lines_is_judged_by_what_it_holds(tmp_path: Path, profile: str) -> None:
+    xml = planted("plain", r"(?s)<ram:IncludedSupplyChainTradeLineItem>.*</ram:IncludedSupplyChainTradeLineItem>", "")
+    file = tmp_path / "invoice.xml"
+    file.write_bytes(xml.replace(b"urn:cen.eu:en16931:2017", f"urn:factur-x.eu:1p0:{profile}".encode(), 1))
+    [result] = validate([file])
+
+    assert result.valid
+    assert "EIN-129" in {fault.code for fault in result.faults}
 
 
 def test_a_cent_of_vat_is_a_warning_and_a_euro_an_error(tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def _untold(invoice: Terms, kind: str, *, numbered: bool) -> Iterator[tuple[str,
         }.get(term, term not in _HELD | _OF_THE_BOOK)
         if term == "BT-130":
             units.add(value.text)
-        if lost:
+        if lost and value.text and not term.startswith("@"):
             yield term, value
 
 

@@ -38,7 +38,7 @@ def client_keys(invoice: Terms) -> Keys:
         "vat_number": _compact(buyer.text("BT-48")),
         "address": _address(buyer.one("BG-8")),
     }
-    if (address := buyer.first("BT-49")) and address.text != siren:
+    if (address := buyer.first("BT-49")) and address.text not in {"", siren}:
         keys["e_invoice"] = {"address": f"{address.scheme}:{address.text}" if address.scheme else address.text}
     contact = buyer.one("BG-9")
     person = {"name": contact.text("BT-56"), "email": contact.text("BT-58"), "phone": contact.text("BT-57")}

@@ -59,6 +59,15 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Breach:
+    """An element that the syntax binding of EN 16931 does not let stand there, or not once more: `rule` says so."""
+
+    rule: str
+    path: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
     """An e-invoice: the bytes of its XML, the syntax (`CII`, `UBL`), its terms, and what stands in no term.
 
@@ -69,3 +78,4 @@ class Incoming:
     syntax: str
     terms: Terms
     extra: tuple[Value, ...] = ()
+    breaches: tuple[Breach, ...] = ()

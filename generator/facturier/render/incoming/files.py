@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from facturier.faults import Fault, Where, error
 from facturier.model.incoming import Incoming
+from facturier.render.incoming.limits import breaches
 from facturier.render.incoming.pdf import xml_inside
 from facturier.render.incoming.tables import NAMESPACES, table
 from facturier.render.incoming.terms import extras, terms_of
@@ -40,4 +41,5 @@ def read_einvoice(data: bytes, file: str) -> Incoming | Fault:
         return error("EIN-111", where, what=str(root.tag)[:120])
     read = table(syntax)
     terms, seen = terms_of(root, read)
-    return Incoming(xml=xml, syntax=syntax, terms=terms, extra=extras(root, seen))
+    found = tuple(breaches(root, syntax))
+    return Incoming(xml=xml, syntax=syntax, terms=terms, extra=extras(root, seen), breaches=found)

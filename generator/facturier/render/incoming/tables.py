@@ -12,13 +12,16 @@ from lxml import etree
 
 from facturier.render.einvoice.xml import CII, UBL
 
-NAMESPACES = {**CII, **UBL}
+NAMESPACES = {**CII, **UBL}  # of the paths
 IGNORED = "-"
 _BOOLEAN = re.compile(r"([\w:/]+)='(true|false)'")
 _SHORT = {
     "agreement": "rsm:SupplyChainTradeTransaction/ram:ApplicableHeaderTradeAgreement",
     "delivery": "rsm:SupplyChainTradeTransaction/ram:ApplicableHeaderTradeDelivery",
     "settlement": "rsm:SupplyChainTradeTransaction/ram:ApplicableHeaderTradeSettlement",
+    "vat": "cac:TaxScheme[translate(normalize-space(cbc:ID), 'vat', 'VAT')='VAT']",
+    "tax": "translate(normalize-space(ram:TypeCode), 'vat', 'VAT')='VAT'",
+    "sepa": "translate(@schemeID, 'sepa', 'SEPA')='SEPA'",
 }
 
 
@@ -31,12 +34,37 @@ class Place:
     inside: tuple[Place, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A rule of a syntax: in each element of `context` at most `most` elements of `path` may stand."""
+
+    rule: str
+    most: int
+    context: etree.XPath
+    path: etree.XPath
+
+
+@cache
+def limits(syntax: str) -> tuple[Limit, ...]:
+    """Return the limits of a syntax: `CII` or `UBL`."""
+    return tuple(_limit(row) for row in _rows(f"{syntax.lower()}_limits.txt"))
+
+
+def _limit(row: str) -> Limit:
+    rule, most, places = row.split(" ", 2)
+    context, _, path = places.rpartition(" ! ")
+    return Limit(rule, int(most), _compiled(context or "/*"), _compiled(path))
+
+
 @cache
 def table(syntax: str) -> tuple[Place, ...]:
     """Return the places of a syntax: `CII` or `UBL`."""
-    text = Path(__file__).with_name(f"{syntax.lower()}.txt").read_text("utf-8")
-    rows = [line for line in text.splitlines() if line and not line.startswith("#")]
-    return tuple(_places(rows, 0))
+    return tuple(_places(_rows(f"{syntax.lower()}.txt"), 0))
+
+
+def _rows(name: str) -> list[str]:
+    text = Path(__file__).with_name(name).read_text("utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
 def _places(rows: list[str], depth: int) -> Iterator[Place]:

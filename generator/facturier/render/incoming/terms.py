@@ -9,6 +9,7 @@ from typing import Any
 
 from facturier.model.incoming import Terms, Value
 from facturier.render.einvoice.xml import Node
+from facturier.render.incoming.limits import path_of
 from facturier.render.incoming.tables import IGNORED, Place
 
 _NOTE = re.compile(r"#(?P<code>[A-Z]{3})#(?P<text>.*)", re.DOTALL)
@@ -27,7 +28,7 @@ def terms_of(root: Node, places: tuple[Place, ...]) -> tuple[Terms, Seen]:
 def extras(root: Node, seen: Seen) -> tuple[Value, ...]:
     """Return the elements with a text that no term was found in: what a reader of EN 16931 would lose."""
     return tuple(
-        Value(text=_path(node), line=_line(node))
+        Value(text=path_of(node), line=_line(node))
         for node in root.iter()
         if not len(node) and (node.text or "").strip() and node not in seen
     )
@@ -41,9 +42,8 @@ def _group(name: str, node: Node, places: tuple[Place, ...], seen: Seen) -> Term
         if place.name == IGNORED:
             seen.update(found)
         elif place.inside:
-            inner = tuple(_group(place.name, one, place.inside, seen) for one in found)
-            if kept := tuple(terms for terms in inner if terms.values or terms.groups):
-                groups[place.name] = kept
+            if inner := tuple(_group(place.name, one, place.inside, seen) for one in found):
+                groups[place.name] = inner
         elif read := tuple(_values(place.name, found, seen)):
             values[place.name] = read
     if name == "BG-1":
@@ -64,7 +64,9 @@ def _values(term: str, found: list[Any], seen: Seen) -> Iterator[Value]:
             text = _day((one.text or "").strip(), one.get("format", ""))
             text = _TAX_POINT.get(text, text) if str(one.tag).endswith("DueDateTypeCode") else text
             value = Value(text=text, scheme=scheme, line=_line(one))
-        if value.text and not (term == "BT-8" and value.text in told):  # CII repeats BT-8 in every VAT group
+        if (value.text or value.scheme) and not (
+            term == "BT-8" and value.text in told
+        ):  # CII repeats BT-8 in every VAT group
             told.add(value.text)
             yield value
 
@@ -94,8 +96,3 @@ def _coded(values: dict[str, tuple[Value, ...]]) -> dict[str, tuple[Value, ...]]
         "BT-21": (Value(text=found["code"], line=note.line),),
         "BT-22": (Value(text=found["text"], line=note.line),),
     }
-
-
-def _path(node: Node) -> str:
-    names = [str(node.tag), *(str(above.tag) for above in node.iterancestors())]
-    return "/".join(name.rpartition("}")[2] for name in reversed(names[:-1]))

@@ -34,6 +34,22 @@ def finding(code: str, rule: str, line: int, *, severity: Severity = Severity.ER
     return Finding(code=code, rule=rule, line=line, values=tuple(texts.items()), severity=severity)
 
 
+def close(
+    rule: str, line: int, *, term: str, shown: Decimal, computed: Decimal, exact: bool = False, forgiven: bool = False
+) -> Finding:
+    """A sum that is wrong (EIN-121), or forgiven by the norm (EIN-125): less than a unit of currency away."""
+    wrong = exact or (abs(shown - computed) >= 1 and not forgiven)
+    return finding(
+        "EIN-121" if wrong else "EIN-125",
+        rule,
+        line,
+        severity=Severity.ERROR if wrong else Severity.WARNING,
+        term=term,
+        shown=shown,
+        computed=computed,
+    )
+
+
 def named(term: str) -> str:
     """`BT-44` → `BT-44 (Buyer name)`."""
     return f"{term} ({NAMES[term]})" if term in NAMES else term

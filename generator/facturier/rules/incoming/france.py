@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from facturier.faults import Severity
-from facturier.model.incoming import Terms
+from facturier.model.incoming import Incoming, Terms
 from facturier.rules.incoming.finding import Finding, finding, number, words
 
 _NUMBER = re.compile(r"[A-Za-z0-9+\-_/]{1,35}")
@@ -34,8 +34,9 @@ _SIREN, _FRENCH_ADDRESS = "0002", "0225"
 _SELF_BILLED = frozenset({"389", "501", "500", "471", "473", "261", "502"})
 
 
-def findings(invoice: Terms) -> Iterator[Finding]:
+def findings(incoming: Incoming) -> Iterator[Finding]:
     """EIN-126 for each rule broken; nothing when one of the two is no French business, or the file is for Peppol."""
+    invoice = incoming.terms
     if not is_concerned(invoice):
         return
     for rule, line, term, value in _broken(invoice):

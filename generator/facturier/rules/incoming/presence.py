@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from facturier.model.incoming import Terms
+from facturier.faults import Severity
+from facturier.model.incoming import Incoming, Terms
 from facturier.rules.incoming.finding import Finding, amount, finding
 
 # Rule, the group that must hold it ("" is the invoice), and what: one of several terms, or a group.
@@ -44,18 +45,21 @@ _WANTED = (
     ("BR-31", "BG-20", "BT-92"),
     ("BR-32", "BG-20", "BT-95"),
     ("BR-33", "BG-20", "BT-97 BT-98"),
+    ("BR-CO-21", "BG-20", "BT-97 BT-98"),
     ("BR-36", "BG-21", "BT-99"),
     ("BR-37", "BG-21", "BT-102"),
     ("BR-38", "BG-21", "BT-104 BT-105"),
+    ("BR-CO-22", "BG-21", "BT-104 BT-105"),
     ("BR-41", "BG-27", "BT-136"),
     ("BR-42", "BG-27", "BT-139 BT-140"),
+    ("BR-CO-23", "BG-27", "BT-139 BT-140"),
     ("BR-43", "BG-28", "BT-141"),
     ("BR-44", "BG-28", "BT-144 BT-145"),
+    ("BR-CO-24", "BG-28", "BT-144 BT-145"),
     ("BR-45", "BG-23", "BT-116"),
     ("BR-46", "BG-23", "BT-117"),
     ("BR-47", "BG-23", "BT-118"),
     ("BR-49", "BG-16", "BT-81"),
-    ("BR-50", "BG-17", "BT-84"),
     ("BR-51", "BG-18", "BT-87"),
     ("BR-52", "BG-24", "BT-122"),
     ("BR-54", "BG-32", "BT-160"),
@@ -71,13 +75,17 @@ _TRANSFERS = ("30", "58")
 _PERIODS = (("BR-29", "BG-14", "BT-73", "BT-74"), ("BR-30", "BG-26", "BT-134", "BT-135"))
 
 
-def findings(invoice: Terms) -> Iterator[Finding]:
+def findings(incoming: Incoming) -> Iterator[Finding]:
     """EIN-120 for what is missing, EIN-123 for a period that ends before it begins."""
+    invoice = incoming.terms
     for rule, group, wanted in _WANTED:
         for terms in _groups(invoice, group):
             names = wanted.split()
             if not any(terms.text(name) or terms.within(name) for name in names):
                 yield finding("EIN-120", rule, terms.line, term=names[0])
+    for vat in invoice.within("BG-23"):
+        if vat.text("BT-118") != "O" and not vat.text("BT-119"):
+            yield finding("EIN-120", "BR-48", vat.line, term="BT-119")
     yield from _schemes(invoice)
     yield from _payment(invoice)
     yield from _periods(invoice)
@@ -106,12 +114,18 @@ def _payment(invoice: Terms) -> Iterator[Finding]:
     sums = invoice.one("BG-22")
     claims = invoice.text("BT-3") not in _CREDIT_NOTES
     if claims and amount(sums, "BT-115") > 0 and not (invoice.text("BT-9") or invoice.text("BT-20")):
-        yield finding("EIN-120", "BR-CO-25", sums.line, term="BT-9")
+        yield finding("EIN-120", "BR-CO-25", sums.line, severity=Severity.WARNING, term="BT-9")
     if invoice.text("BT-6") not in {"", invoice.text("BT-5")} and not sums.text("BT-111"):
         yield finding("EIN-120", "BR-53", sums.line, term="BT-111")
     for means in invoice.within("BG-16"):
         if means.text("BT-81") in _TRANSFERS and not means.one("BG-17").text("BT-84"):
             yield finding("EIN-120", "BR-61", means.line, term="BT-84")
+            if means.within("BG-17"):
+                yield finding("EIN-120", "BR-50", means.line, term="BT-84")
+    payee, seller = invoice.one("BG-10"), invoice.one("BG-4")
+    ids = {value.text for value in seller.values.get("BT-29", ())} - {""}
+    if payee.text("BT-60") in ids or payee.text("BT-59") in {seller.text("BT-27"), seller.text("BT-28")} - {""}:
+        yield finding("EIN-122", "BR-17", payee.line, term="BT-59", because="BT-27")
 
 
 def _periods(invoice: Terms) -> Iterator[Finding]:

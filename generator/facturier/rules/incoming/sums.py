@@ -6,22 +6,24 @@ from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from facturier.faults import Severity
-from facturier.model.incoming import Terms
-from facturier.rules.incoming.finding import Finding, amount, finding, number
+from facturier.model.incoming import Incoming, Terms
+from facturier.rules.incoming.finding import Finding, amount, close, finding, number
 
 _CENT = Decimal("0.01")
 _ZERO = Decimal(0)
 
 
-def findings(invoice: Terms) -> Iterator[Finding]:
+def findings(incoming: Incoming) -> Iterator[Finding]:
     """EIN-121 for a sum that is wrong, EIN-125 for one that only rounds otherwise than the norm."""
+    invoice = incoming.terms
     sums = invoice.one("BG-22")
     for rule, term, computed in _identities(invoice, sums):
         shown = amount(sums, term)
-        if shown != computed:
+        if shown != computed.quantize(_CENT, ROUND_HALF_UP):
             line = first.line if (first := sums.first(term)) else sums.line
             yield finding("EIN-121", rule, line, term=term, shown=shown, computed=computed)
-    yield from _taxes(invoice)
+    yield from _one_vat_total(sums, incoming.syntax)
+    yield from _taxes(invoice, incoming.syntax)
     yield from _lines(invoice)
 
 
@@ -31,27 +33,29 @@ def _identities(invoice: Terms, sums: Terms) -> Iterator[tuple[str, str, Decimal
     yield "BR-CO-11", "BT-107", _sum(invoice.within("BG-20"), "BT-92")
     yield "BR-CO-12", "BT-108", _sum(invoice.within("BG-21"), "BT-99")
     yield "BR-CO-13", "BT-109", amount(sums, "BT-106") - amount(sums, "BT-107") + amount(sums, "BT-108")
-    yield "BR-CO-14", "BT-110", _sum(invoice.within("BG-23"), "BT-117")
+    if sums.text("BT-110"):
+        yield "BR-CO-14", "BT-110", _sum(invoice.within("BG-23"), "BT-117")
     yield "BR-CO-15", "BT-112", amount(sums, "BT-109") + amount(sums, "BT-110")
     yield "BR-CO-16", "BT-115", amount(sums, "BT-112") - amount(sums, "BT-113") + amount(sums, "BT-114")
 
 
-def _taxes(invoice: Terms) -> Iterator[Finding]:
+def _one_vat_total(sums: Terms, syntax: str) -> Iterator[Finding]:
+    """BR-CO-15 counts: one total of VAT in the currency of the invoice; CII may leave out one of zero."""
+    totals = sums.values.get("BT-110", ())
+    if len(totals) > 1:
+        yield finding("EIN-122", "BR-CO-15", totals[1].line, term="BT-110", because="BT-110")
+    elif not totals and syntax == "UBL":
+        yield finding("EIN-120", "BR-CO-15", sums.line, term="BT-110")
+
+
+def _taxes(invoice: Terms, syntax: str) -> Iterator[Finding]:
     """BR-CO-17: the norm forgives less than a unit of currency; one to the cent is told as a warning."""
     for group in invoice.within("BG-23"):
         shown, base, rate = amount(group, "BT-117"), amount(group, "BT-116"), number(group.first("BT-119")) or _ZERO
         computed = (base * rate / 100).quantize(_CENT, ROUND_HALF_UP)
         if shown != computed:
-            wrong = abs(shown - computed) >= 1
-            yield finding(
-                "EIN-121" if wrong else "EIN-125",
-                "BR-CO-17",
-                group.line,
-                severity=Severity.ERROR if wrong else Severity.WARNING,
-                term="BT-117",
-                shown=shown,
-                computed=computed,
-            )
+            forgiven = syntax == "CII" and abs(shown - computed) == 1
+            yield close("BR-CO-17", group.line, term="BT-117", shown=shown, computed=computed, forgiven=forgiven)
 
 
 def _lines(invoice: Terms) -> Iterator[Finding]:
