@@ -7,6 +7,8 @@ import pytest
 from tests.actions.desk import QUOTE, codes, desk, drafting, number, recorded
 from tests.seal.issuing import write
 
+from facturier.actions.correct import correct
+from facturier.actions.credit import What, credit
 from facturier.actions.drafting import DraftResult, opened
 from facturier.actions.invoice_quote import Wanted, invoice_quote
 
@@ -117,3 +119,18 @@ def test_the_total_of_the_final_invoice_is_what_was_left(book: Path) -> None:
     assert totals is not None
     assert totals.due == totals.work_gross - Decimal("410.61")
     assert [one.gross for one in totals.deducted] == [Decimal("410.61")]
+
+
+def test_a_deposit_is_corrected_once_its_final_invoice_was_taken_back(book: Path) -> None:
+    invoiced(book, "deposit")
+    number(book, "D2026-0001-deposit")
+    recorded(book, "F2026-0001", "paid", amount="410.61")
+    invoiced(book, "rest")
+    number(book, "D2026-0001-rest")
+    assert codes(correct(book, "F2026-0001", drafting()).faults) == ["DEP-012"]
+    credit(book, "F2026-0002", What(), drafting())
+    number(book, "credit-F2026-0002")
+    assert correct(book, "F2026-0001", drafting()).done
+    number(book, "correct-F2026-0001")
+    result = invoiced(book, "rest")
+    assert (result.left, "deducts: [F2026-0003]" in result.drafts[0].text) == ("0.00 EUR", True)

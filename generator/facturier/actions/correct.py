@@ -20,7 +20,7 @@ from facturier.model.document import Document
 from facturier.model.totals import Totals
 from facturier.read.writing import Value, mapping_text
 
-_REFUSED = frozenset({"COR-010", "REF-032", "REF-036"})
+_REFUSED = frozenset({"COR-010", "DEP-012", "REF-032", "REF-036"})
 
 
 def correct(root: Path, number: str, how: Drafting, *, name: str = "") -> DraftResult:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from facturier.compute.deductions import Held, credit_notes
+from facturier.compute.deductions import Held, credit_notes, is_taken_back
 from facturier.compute.groups import vat_key
 from facturier.compute.index import index_of
 from facturier.compute.rounding import percent_of
@@ -37,15 +37,23 @@ class Billing:
 
 
 def billing(book: Book, totals: Mapping[str, Totals], quote: Document) -> Billing:
-    """What was invoiced on a quote (`book` expanded). A replaced invoice counts as its corrective says."""
+    """What was invoiced on a quote (`book` expanded). A replaced invoice counts as its corrective says.
+
+    One that credit notes took back as a whole is as if it had never been.
+    """
     days = [quote.date, *(document.date for document in book.documents.values())]
     index = index_of(book, today=max(days))
+    notes = credit_notes(book)
+
+    def stands(paper: Document) -> bool:
+        back = is_taken_back(totals[paper.key], (totals[note.key] for note in notes.get(paper.number, ())))
+        return index.corrective_of(paper.key) is None and not back
+
     papers = tuple(
         paper
         for paper in index.named_by.get(quote.key, ())
-        if paper.type.is_invoice and index.corrective_of(paper.key) is None and paper.currency == quote.currency
+        if paper.type.is_invoice and paper.currency == quote.currency and stands(paper)
     )
-    notes = credit_notes(book)
     credited = [totals[note.key] for paper in papers for note in notes.get(paper.number, ())]
     invoiced = [totals[paper.key] for paper in papers]
     return Billing(
@@ -54,7 +62,7 @@ def billing(book: Book, totals: Mapping[str, Totals], quote: Document) -> Billin
         left=_held([(1, totals[quote.key]), *((-1, one) for one in invoiced), *((1, one) for one in credited)]),
         due=totals[quote.key].due - sum((one.due for one in invoiced), ZERO) + sum((one.due for one in credited), ZERO),
         papers=papers,
-        open_papers=tuple(paper for paper in papers if not index.deducted_by.get(paper.key)),
+        open_papers=tuple(paper for paper in papers if not any(map(stands, index.deducted_by.get(paper.key, ())))),
     )
 
 

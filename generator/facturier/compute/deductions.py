@@ -47,6 +47,12 @@ def notes_until(notes: Notes, number: str, day: date) -> tuple[Document, ...]:
     return tuple(note for note in notes.get(number, ()) if note.date <= day)
 
 
+def is_taken_back(totals: Totals, notes: Iterable[Totals]) -> bool:
+    """Whether credit notes took a document back as a whole: it asks for nothing and takes nothing off any more."""
+    credited = sum((note.due for note in notes), ZERO)
+    return ZERO < totals.due <= credited
+
+
 def held_by(totals: Totals, credited: Iterable[Totals] = ()) -> tuple[Held, ...]:
     """What a document holds by VAT group, less what its credit notes took back, in the order of groups."""
     held: dict[object, Held] = {}

@@ -7,6 +7,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from facturier.compute.amounts import amounts_of
+from facturier.compute.deductions import is_taken_back
 from facturier.compute.expand import is_taken_off
 from facturier.compute.index import Index, index_of
 from facturier.compute.ledger import ledger
@@ -122,7 +123,7 @@ def deposits_are_taken_off_once(context: Context, document: Document) -> Iterato
         others = [
             other
             for other in context.deducted_by.get(number, ())
-            if other.key != document.key and not _is_replaced(context, other) and _is_before(other, document)
+            if other.key != document.key and _stands(context, other) and _is_before(other, document)
         ]
         if number in document.deducts[:position]:
             yield error("DEP-010", where, number=number, other=document.key)
@@ -130,8 +131,30 @@ def deposits_are_taken_off_once(context: Context, document: Document) -> Iterato
             yield error("DEP-010", where, also=(Where(others[0].file),), number=number, other=others[0].key)
 
 
-def _is_replaced(context: Context, document: Document) -> bool:
-    return bool(document.number) and document.number in context.replaced_by
+def _stands(context: Context, document: Document) -> bool:
+    """Whether a document is neither replaced nor credited as a whole."""
+    notes = context.credited_by.get(document.number, ()) if document.number else ()
+    credited = [context.totals[note.key] for note in notes if note.key in context.totals]
+    back = document.key in context.totals and is_taken_back(context.totals[document.key], credited)
+    return not back and not (document.number and document.number in context.replaced_by)
+
+
+def what_was_taken_off_stands(context: Context, document: Document) -> Iterator[Fault]:
+    """DEP-012, DEP-013: a deposit that a final invoice has taken off is neither replaced nor credited unseen."""
+    for key, number in (("replaces", document.replaces), ("credits", document.credits)):
+        for final in context.deducted_by.get(number, ()):
+            if _stands_before(context, final, document):
+                where, also = at(document, key), (Where(final.file),)
+                is_corrective = key == "replaces" and document.is_draft
+                raised = error("DEP-012", where, also=also, number=number, final=final.number)
+                told = warning("DEP-013", where, also=also, number=number, final=final.number)
+                yield raised if is_corrective else told
+
+
+def _stands_before(context: Context, final: Document, document: Document) -> bool:
+    """Whether a final invoice was issued earlier and still stands."""
+    is_later = final.date > document.date or (final.date == document.date and not document.is_draft)
+    return not final.is_draft and not is_later and _stands(context, final)
 
 
 def deposits_stay_within_the_work(context: Context, document: Document) -> Iterator[Fault]:
@@ -189,6 +212,7 @@ RULES = (
     exist_and_agree,
     credits_stay_within_the_invoice,
     deposits_are_taken_off_once,
+    what_was_taken_off_stands,
     deposits_stay_within_the_work,
     replaced_is_left_alone,
 )
