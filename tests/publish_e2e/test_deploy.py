@@ -55,7 +55,9 @@ def test_without_the_secret_nothing_is_even_built(desk: Path, tmp_path: Path) ->
     assert not outgoing(desk).exists()
 
 
-@pytest.mark.parametrize("target", ["", "www", "dir:", "git:origin", "git:#pages", "git:origin#", "s3:bucket"])
+@pytest.mark.parametrize(
+    "target", ["", "www", "dir:", "git:origin", "git:#pages", "git:origin#", "ftp:host", "rsync:", "s3:"]
+)
 def test_what_is_no_target(built: Path, target: str) -> None:
     assert codes(deploy(built, GOOD, target)) == ["DPL-002"]
 

@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from facturier.actions.deploy import PUBLISHING, deploy, target_refused
+from facturier.actions.deploy import PUBLISHING, deploy
 from facturier.actions.journal import BookBusyError, locked, recover
 from facturier.actions.publish_steps import Publishing, Stage, StoppedError, Work
+from facturier.actions.targets import target_refused
 from facturier.connect.git import Git, run_git
 from facturier.faults import Fault, Where, error, has_errors
 from facturier.read import load_book
@@ -48,7 +49,10 @@ def publish(root: Path, how: Publishing) -> PublishResult:
     Refused before anything is written: a target nobody understands, a missing secret, changes that are not committed,
     a branch that follows no remote one although there is a remote.
     """
-    refused = (*target_refused(how.target), *(() if how.secret or how.dry_run else (error("DPL-001", _WHERE),)))
+    refused = (
+        *target_refused(how.target, how.delivery),
+        *(() if how.secret or how.dry_run else (error("DPL-001", _WHERE),)),
+    )
     if refused:
         return PublishResult(faults=refused)
     try:
@@ -93,7 +97,7 @@ def _round(work: Work) -> bool:
         return False
     if _overtaken(work, start):
         return True
-    _stop(deploy(work.root, work.made, how.target))
+    _stop(deploy(work.root, work.made, how.target, how.delivery))
     work.tell("deploy", "done", how.target.partition(":")[0])
     work.deployed = True
     return work.has_moved()

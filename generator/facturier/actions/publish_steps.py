@@ -15,6 +15,7 @@ from facturier.actions.issue import issue_and_seal
 from facturier.actions.issuing import Issuing
 from facturier.actions.recurring import recurring
 from facturier.actions.stripe_access import StripeAccess
+from facturier.actions.targets import Delivery
 from facturier.connect.git import Git
 from facturier.faults import Fault, Where, error, has_errors
 from facturier.model.book import Book
@@ -28,7 +29,7 @@ class Publishing:
     """How to publish, and where to (`target`: see actions.deploy). `key` signs seals unless empty.
 
     `sync_access`, `links_access`: how Stripe is reached, if the book has it; without a key its step is left out.
-    `patience`: seconds to wait for another run.
+    `patience`: seconds to wait for another run. `delivery`: what the target needs.
     """
 
     today: date
@@ -42,6 +43,7 @@ class Publishing:
     theme: Path | None = None
     dry_run: bool = False
     patience: float = 600.0
+    delivery: Delivery = field(default_factory=Delivery)
 
 
 @dataclass(frozen=True, slots=True)

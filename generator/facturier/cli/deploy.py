@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from facturier.cli.options import book_option, catalogue, day_or_today, language_option, secret, today_option
-from facturier.cli.publish import to_option
 from facturier.cli.report import report, summary
+from facturier.cli.targets import delivery, to_option, verify_option
 from facturier.cli.workers import Workers, usual_jobs
 from facturier.faults import Severity, has_errors
 
@@ -18,7 +18,7 @@ EPILOG = """
 Examples:
   facturier deploy --to dir:/srv/www/invoices
   facturier deploy --to git:origin#pages
-  facturier deploy --to "command:rsync -a --delete-after {site}/ host:/srv/www/"
+  facturier deploy --to rsync:host:/srv/www/invoices --verify
 \b
 Nothing is issued, committed or pushed; `facturier publish` does that too. A preview (no FACTURIER_SECRET) and a
 site that an inspection objects to are not deployed.
@@ -27,11 +27,12 @@ site that an inspection objects to are not deployed.
 
 @click.command(epilog=EPILOG)
 @to_option
+@verify_option
 @click.option("--jobs", type=click.IntRange(1, 256), default=None, help="Worker processes.  [default: processors]")
 @book_option
 @language_option
 @today_option
-def command(*, target: str, jobs: int | None, root: Path, lang: str | None, today: date | None) -> int:
+def command(*, target: str, verify: bool, jobs: int | None, root: Path, lang: str | None, today: date | None) -> int:
     """Build the site, inspect it, and bring it to its host."""
     from facturier.actions.deploy import build_and_deploy
     from facturier.cli.progress import Progress
@@ -46,6 +47,7 @@ def command(*, target: str, jobs: int | None, root: Path, lang: str | None, toda
                 secret=secret(),
                 executor=workers,
                 reporter=progress,
+                delivery=delivery(verify=verify),
             )
     finally:
         workers.shutdown(cancel_futures=True)

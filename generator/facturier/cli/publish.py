@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -24,6 +23,7 @@ from facturier.cli.options import (
 )
 from facturier.cli.report import as_data, report, summary
 from facturier.cli.stripe_options import stripe_access
+from facturier.cli.targets import delivery, to_option, verify_option
 from facturier.cli.workers import Workers, usual_jobs
 from facturier.faults import Severity
 
@@ -35,7 +35,8 @@ EPILOG = """
 Examples:
   facturier publish --to dir:/srv/www/invoices        a folder that a web server reads
   facturier publish --to git:origin#gh-pages          a branch without history
-  facturier publish --to "command:rsync -a --delete-after {site}/ host:/srv/www/"
+  facturier publish --to rsync:host:/srv/www/invoices a folder of another machine, over SSH
+  facturier publish --to s3:bucket/invoices --verify  an object store; then fetch a few files back
   facturier publish --dry-run --to dir:/srv/www       what it would do
 \b
 In this order: take over what others pushed, drafts of recurring templates, numbers and seals for what is due,
@@ -43,11 +44,10 @@ Stripe's payments and links when their keys are set, build and inspect, push, de
 stopped and run again. FACTURIER_SECRET must be set; FACTURIER_TO stands for --to.
 """
 
-to_option = click.option("--to", "target", envvar="FACTURIER_TO", required=True, help="Where the site goes.")
-
 
 @click.command(epilog=EPILOG)
 @to_option
+@verify_option
 @click.option("--dry-run", is_flag=True, help="Say what would be done; nothing is written, pushed or deployed.")
 @click.option("--summary", "summary_file", type=click.Path(path_type=Path), help="Also add the table to this file.")
 @click.option("--jobs", type=click.IntRange(1, 256), default=None, help="Worker processes.  [default: processors]")
@@ -58,6 +58,7 @@ to_option = click.option("--to", "target", envvar="FACTURIER_TO", required=True,
 def command(
     *,
     target: str,
+    verify: bool,
     dry_run: bool,
     summary_file: Path | None,
     jobs: int | None,
@@ -70,7 +71,6 @@ def command(
     from facturier.actions.publish import Publishing, publish
     from facturier.cli.progress import Progress
 
-    os.environ.setdefault("GIT_TERMINAL_PROMPT", "0")  # a password that nobody can type would wait for ever
     workers = Workers(jobs or usual_jobs())
     try:
         with Progress() as progress:
@@ -84,6 +84,7 @@ def command(
                 links_access=stripe_access(pay_links.KEY),
                 key=signing_key(),
                 dry_run=dry_run,
+                delivery=delivery(verify=verify),
             )
             result = publish(root.resolve(), how)
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from facturier.publish.swap import KEPT, OutputBusyError, locked, recover, staging, swap
@@ -35,6 +36,12 @@ def to_folder(root: Path, site: Path, place: str) -> str:
     except OSError as problem:
         return f"{problem.strerror}: {problem.filename}"
     return ""
+
+
+def from_folder(root: Path, place: str, paths: Iterable[str]) -> dict[str, bytes]:
+    """Return these files as the folder has them, without those it lacks."""
+    files = {path: root / place / path for path in paths}
+    return {path: file.read_bytes() for path, file in files.items() if file.is_file()}
 
 
 def _copied(site: Path, new: Path) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from facturier.connect.git import Result, Runner
@@ -35,6 +35,19 @@ def to_branch(run: Runner, branch: Branch, files: Mapping[str, bytes]) -> str:
     finally:
         for name in (new, there):
             run(["update-ref", "-d", name], b"")
+
+
+def from_branch(run: Runner, branch: Branch, paths: Sequence[str]) -> Mapping[str, bytes] | str:
+    """Return these files as the remote's branch has them, without those it lacks; git's own words when it refuses."""
+    there = f"{_THERE}{secrets.token_hex(8)}"
+    try:
+        old, reason = _there(run, branch, there)
+        if reason or not old:
+            return reason or f"there is no branch {branch.name}"
+        found = {path: run(["cat-file", "blob", f"{there}:{path}"], b"") for path in paths}
+        return {path: result.out for path, result in found.items() if result.ok}
+    finally:
+        run(["update-ref", "-d", there], b"")
 
 
 def _there(run: Runner, branch: Branch, there: str) -> tuple[str, str]:
