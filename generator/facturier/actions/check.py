@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -47,7 +47,13 @@ def check(root: Path, *, today: date, reporter: Reporter, real_day: date | None 
     judgement = judged(book, seals, today=today, real_day=real_day)
     kept = GitOriginals(root).get if book.settings.originals == IN_GIT else None
     proof = Proof(root=root, documents=book.documents, totals=judgement.totals, seals=seals, original_of=kept)
-    return replace(judgement, faults=in_order((*faults, *broken, *judgement.faults, *prove(proof))))
+    return replace(judgement, faults=in_order(_once((*faults, *broken, *judgement.faults, *prove(proof)))))
+
+
+def _once(faults: tuple[Fault, ...]) -> Iterator[Fault]:
+    """Leave out that a history has no document (REF-012) where its seal says that the document is gone (SEAL-009)."""
+    gone = {fault.named["number"] for fault in faults if fault.code == "SEAL-009"}
+    yield from (fault for fault in faults if fault.code != "REF-012" or fault.named["number"] not in gone)
 
 
 def judged(book: Book, seals: Seals, *, today: date, real_day: date | None = None) -> CheckResult:

@@ -149,9 +149,7 @@ def _lines(root: Path, invoice: Document, places: Sequence[int]) -> str | Fault:
     for place in places:
         if not 1 <= place <= len(typed):
             listed = "; ".join(f"{number} {line.item}" for number, line in enumerate(typed, start=1))
-            return error(
-                "DRA-005", Where(invoice.file), number=invoice.number, line=place, count=len(typed), lines=listed
-            )
+            return error("DRA-005", Where(invoice.file), number=invoice.number, line=place, lines=listed)
     chosen = sorted(set(places))
     text = texts_of(root, invoice.file).get("nature", "") + "lines:\n" + "".join(_line_texts(root, invoice, chosen))
     return text + _discount(invoice, chosen)

@@ -24,10 +24,10 @@ class Counter:
     latest: dict[str, tuple[date, str]] = field(default_factory=dict)  # by series: date and number of its last document
 
     def number(self, draft: Document, *, on: date) -> Document | Fault:
-        """Return the draft as a numbered document of that day; ISS-003, ISS-004 when there can be none."""
+        """Return the draft as a numbered document of that day; ISS-003 when there can be none."""
         series = series_of(draft.type, dict(self.numbering))
         if series is None:
-            return error("ISS-004", Where(draft.file), type=draft.type.value)
+            raise LookupError(draft.type.value)  # never: reading gives every type a series
         last, before = self.latest.get(series.name, (date.min, ""))
         if on < last:
             return error("ISS-003", Where(draft.file, ("date",)), date=on, number=before, last=last)

@@ -21,7 +21,7 @@ from facturier.seal.load import is_as_written, load_seals
 from facturier.seal.proof import ClientProof, chain_of, client_proof, of_client
 from facturier.seal.prove import Proof, prove
 
-_NOW = "not committed"
+_NOW = ""  # in place of a commit: what is not committed yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,7 +78,7 @@ def _files(archive: Path | None, published: Path | None, root: Path, texts: Cata
     from facturier.actions.verify_files import seals_beside, verify_archive, verify_published
 
     made = verify_archive(archive) if archive else verify_published(published or root, seals_beside(root))
-    shown = archive.parent if archive else published or root
+    shown = archive or published or root  # nothing beside an archive is shown as if it were in it
     if as_json:
         click.echo(json.dumps(_files_data(made, shown, texts), ensure_ascii=False, indent=2))
         return 0 if made.proved else 1

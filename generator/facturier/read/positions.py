@@ -66,10 +66,10 @@ def excerpt(where: Where, root: Path) -> str:
     lines = _text(root, where.file).split("\n") if where.line else []
     if not 0 < where.line <= len(lines) or not where.file.endswith((".yaml", ".md")):
         return ""
-    line = lines[where.line - 1]
-    start = max(0, where.column - 1 - WIDTH // 2) if len(line) > WIDTH else 0
+    line, before = lines[where.line - 1], max(0, where.column - 1)  # a line without a column begins at its first
+    start = max(0, before - WIDTH // 2) if len(line) > WIDTH else 0
     shown = safe(line[start : start + WIDTH])
-    lead = len(safe(line[start : where.column - 1]))
+    lead = len(safe(line[start:before]))
     number = str(where.line)
     return f"{number} | {shown}\n{' ' * len(number)} | {' ' * lead}^"
 

@@ -43,6 +43,8 @@ def wanted_blobs(changes: Iterable[Touched]) -> Iterator[str]:
 def change_faults(changes: Iterable[Touched], blobs: Mapping[str, bytes]) -> Iterator[Fault]:
     """VER-001 a history lost or altered a line; VER-002 an issued file changed; VER-003 one was deleted.
 
+    VER-021 stands in for all of them when the change has no commit yet.
+
     `changes` are newest first. VER-011 (a warning) stands in for VER-002 and VER-003 when the seal went or came anew
     in the same commit while nothing but `issued` had happened: `facturier renumber-draft` does that. The history of a
     document that has no seal at all is judged from its first line.
@@ -70,15 +72,7 @@ def _history(change: Touched, blobs: Mapping[str, bytes]) -> Iterator[Fault]:
     for blob in change.before:
         lost = _lost(_lines(blobs.get(blob, b"")), after, merged=len(change.before) > 1)
         if lost is not None:
-            yield error(
-                "VER-001",
-                Where(change.path, (), lost[0]),
-                number=_number(change.path),
-                line=lost[1][:120],
-                commit=change.commit[:12],
-                author=change.author,
-                date=change.date,
-            )
+            yield _fault("VER-001", change, at=lost[0], line=lost[1][:120])
             return
 
 
@@ -105,12 +99,16 @@ def _unsent(ordered: list[Touched], blobs: Mapping[str, bytes], change: Touched)
     return all("event: issued" in line for line in _lines(text) if line.lstrip().startswith("-"))
 
 
-def _fault(code: str, change: Touched) -> Fault:
-    make = warning if code == "VER-011" else error
+def _fault(code: str, change: Touched, *, at: int = 0, **values: str) -> Fault:
+    make, where, number = warning if code == "VER-011" else error, Where(change.path, (), at), _number(change.path)
+    if not change.commit:
+        return make("VER-021", where, number=number)
     return make(
         code,
-        Where(change.path),
-        number=_number(change.path),
+        where,
+        also=(),
+        number=number,
+        **values,
         commit=change.commit[:12],
         author=change.author,
         date=change.date,
