@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from tests.render.originals import DOLLARS, GROSS, INVOICE, PLAIN
-from tests.render.pages import document_page, text, words_of
+from tests.render.pages import document_page, page, text, words_of
 from tests.render.samples import (
     INVOICE_STATUSES,
     QUOTE_STATUSES,
@@ -17,6 +17,7 @@ from tests.render.samples import (
     numbered,
     other_scripts,
     quote,
+    small_portal,
     with_status,
 )
 
@@ -173,6 +174,41 @@ def test_a_private_entry_never_reaches_the_page() -> None:
     secret = entry(TODAY, "note", note="Mauvais payeur", private=True)
     page = document_page(replace(SENT, timeline=(*SENT.timeline, secret)))
     assert "Mauvais payeur" not in page.text_content()
+
+
+def test_the_seller_s_preview_tells_what_the_client_does_not_see() -> None:
+    secret = entry(TODAY, "note", note="Mauvais payeur", private=True)
+    item = replace(SENT, timeline=(*SENT.timeline, secret))
+    tree = page(replace(small_portal(item), preview=True), "F2026-0042/index.html")
+    assert "Votre client ne voit pas une entrée de l’historique" in text(tree, ".preview")
+    assert "Mauvais payeur" in text(tree, ".preview")
+    assert "Mauvais payeur" not in text(tree, "main")
+
+
+def test_a_preview_without_secrets_says_so() -> None:
+    tree = page(replace(small_portal(SENT), preview=True), "F2026-0042/index.html")
+    assert "Votre client verra tout ce que montre cette page." in text(tree, ".preview")
+
+
+def test_a_built_page_has_no_such_bar() -> None:
+    assert not document_page(SENT).all(".preview")
+
+
+def test_a_build_without_a_secret_says_that_its_addresses_will_change() -> None:
+    tree = page(replace(small_portal(SENT), throwaway=True), "F2026-0042/index.html")
+    assert "ces adresses ne sont pas définitives" in text(tree, ".preview")
+
+
+def test_a_question_can_be_asked_from_the_first_screen() -> None:
+    tree = document_page(SENT)
+    assert tree.all('.hero a[href="#write"]')
+    assert tree.all("#write")
+
+
+def test_an_instalment_paid_in_part_says_what_is_left() -> None:
+    first, second = document_page(in_instalments()).all(".instalments li")
+    assert words_of(first) == "2 décembre 2026 Payée en partie 1 152,00 € Reste à payer 652,00 €"
+    assert "Reste à payer" not in words_of(second)
 
 
 def test_an_open_quote_is_answered_by_a_prepared_message() -> None:

@@ -16,7 +16,7 @@ from facturier.render.html.facts import facts
 from facturier.render.html.letters import Form, Letter, letters, message_form
 from facturier.render.html.links import folder_above, folder_of, safe_pay_url
 from facturier.render.html.summary import Summary, is_payable, summarise
-from facturier.render.html.timeline import Moment, moments
+from facturier.render.html.timeline import Moment, moments, private_moments
 from facturier.render.pdf.lines import columns, rows
 from facturier.render.pdf.qr import payment_code
 from facturier.render.pdf.sums import Sums
@@ -61,6 +61,7 @@ class DocumentView:
     vat: tuple[VatRow, ...]
     sums: tuple[Sum, ...]
     moments: tuple[Moment, ...]
+    private: tuple[Moment, ...]  # for the seller alone, in a preview
     note: str
     progress: tuple[tuple[str, Decimal], ...]
     instalments: tuple[InstalmentState, ...]
@@ -93,6 +94,7 @@ def document_view(portal: Portal, item: PortalDocument, words: Words, formats: F
         vat=tuple(sums.vat_table()),
         sums=tuple(sums.rows()),
         moments=moments(item.timeline, words, formats),
+        private=private_moments(item.timeline, words, formats) if portal.preview else (),
         note=_note(item, words),
         progress=_progress(item.state),
         instalments=item.state.instalments if len(item.state.instalments) > 1 else (),

@@ -38,6 +38,7 @@ class HomeView:
     several: bool  # more than one document has a payment link
     groups: tuple[str, ...]
     years: tuple[int, ...]
+    drafts: int  # shown to the seller alone
 
 
 def home_view(portal: Portal) -> HomeView:
@@ -54,6 +55,7 @@ def home_view(portal: Portal) -> HomeView:
         several=sum(1 for entry in to_pay if entry.link) > 1,
         groups=tuple(group for group in ("late", "open", "settled", "quote", "other") if group in present),
         years=years,
+        drafts=sum(1 for entry in entries if entry.item.document.is_draft),
     )
 
 

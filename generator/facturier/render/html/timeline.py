@@ -47,6 +47,11 @@ def moments(entries: tuple[TimelineEntry, ...], words: Words, formats: Formats) 
     return tuple(_moment(entry, words, formats) for entry in entries if not entry.private)
 
 
+def private_moments(entries: tuple[TimelineEntry, ...], words: Words, formats: Formats) -> tuple[Moment, ...]:
+    """What the client never sees, for the seller's own preview."""
+    return tuple(_moment(entry, words, formats) for entry in entries if entry.private)
+
+
 def _moment(entry: TimelineEntry, words: Words, formats: Formats) -> Moment:
     return Moment(
         day=entry.date,
