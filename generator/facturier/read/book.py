@@ -14,6 +14,7 @@ from facturier.model.history import History
 from facturier.model.law import Law
 from facturier.model.party import Client
 from facturier.read import limits
+from facturier.read.agreements import check_agreements
 from facturier.read.characters import mixed_script
 from facturier.read.documents import Documents
 from facturier.read.files import CONFIG, Files, Found, find_files, read_file
@@ -96,6 +97,7 @@ class _Reader:
             accepts=dict(sorted(self.accepts.items())),
         )
         self.references(book, files, known={found.name for found in sources})
+        self.faults += check_agreements(config, usable, (sources, drafts, recurring), book)
         return replace(book, histories=without(book.histories, self.faults)), self.all_faults()
 
     def config(self) -> ConfigShape | None:
@@ -177,7 +179,7 @@ class _Reader:
         """Report what points at nothing."""
         available = {found.file for found in files.attachments}
         for document in (*book.documents.values(), *book.drafts.values(), *(one.document for one in book.recurring)):
-            self.faults += check_document(document, book.settings, available)
+            self.faults += check_document(document, available)
         for number, history in book.histories.items():
             self.faults += check_history(history, book.documents[number], book.settings, available)
         self.faults += check_logo(self.root, book.seller.logo)

@@ -15,7 +15,6 @@ from facturier.model.settings import Settings
 from facturier.read.files import read_file
 from facturier.read.images import looks_like_logo
 from facturier.read.limits import MAX_BYTES
-from facturier.read.scalars import closest
 from facturier.read.strings import host_of
 
 STRIPE_HOSTS = frozenset(
@@ -23,15 +22,10 @@ STRIPE_HOSTS = frozenset(
 )
 
 
-def check_document(document: Document, settings: Settings, available: set[str]) -> Iterator[Fault]:
-    """Yield the faults of attachments, ways to pay, and amounts with more decimals than the currency has."""
+def check_document(document: Document, available: set[str]) -> Iterator[Fault]:
+    """Yield the faults of attachments, and of amounts with more decimals than the currency has."""
     for index, path in enumerate(document.attachments):
         yield from _check_path(path, document, Where(document.file, ("attachments", index)), available)
-    known = ("bank", "stripe", *(link.label for link in settings.links))
-    for word in document.pay:
-        if word not in known:
-            where = Where(document.file, ("pay",))
-            yield error("REF-022", where, value=word[:60], suggestion=closest(word, known), words=", ".join(known))
     yield from _check_decimals(document)
 
 

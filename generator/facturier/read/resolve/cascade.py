@@ -51,12 +51,10 @@ def standing(*layers: Layer | None) -> Standing:
 
 def merged_terms(layers: list[TermsShape]) -> Terms:
     """Return the terms of all layers merged key by key, the first one winning."""
-    due = _first(layers, lambda layer: layer.due)
     due = next((layer.due for layer in layers if layer.due is not None), None)
-    early = next((layer.early_discount for layer in layers if layer.early_discount is not None), None)
     return Terms(
         due=DueIn(days=30) if due is None else _instalments(due) if isinstance(due, list) else due,
-        early_discount=_early(early),
+        early_discount=_early(layers),
         late_penalty=_penalty([layer.late_penalty for layer in layers if layer.late_penalty is not None]),
     )
 
@@ -72,10 +70,20 @@ def _instalments(shapes: list[InstalmentShape]) -> tuple[InstalmentTerm, ...]:
     return tuple(InstalmentTerm(date=one.date, share=one.share, amount=one.amount) for one in shapes)
 
 
-def _early(shape: EarlyDiscountShape | str | None) -> EarlyDiscount | None:
-    if shape is None or isinstance(shape, str):
-        return None
-    return EarlyDiscount(percent=shape.percent, days=shape.within)
+def early_keys(layers: Sequence[TermsShape]) -> tuple[Decimal | None, int | None]:
+    """Return percent and days of the discount for early payment; `none` hides what stands behind it."""
+    given: list[EarlyDiscountShape] = []
+    for layer in layers:
+        if isinstance(layer.early_discount, str):
+            break
+        if layer.early_discount is not None:
+            given.append(layer.early_discount)
+    return _first(given, lambda one: one.percent), _first(given, lambda one: one.within)
+
+
+def _early(layers: Sequence[TermsShape]) -> EarlyDiscount | None:
+    percent, within = early_keys(layers)
+    return None if percent is None or within is None else EarlyDiscount(percent=percent, days=within)
 
 
 def _penalty(layers: list[LatePenaltyShape]) -> LatePenalty:

@@ -54,10 +54,10 @@ class InstalmentShape(Shape):
 
 
 class EarlyDiscountShape(Shape):
-    """A discount for paying early (escompte)."""
+    """A discount for paying early (escompte): both keys, together with those of the client and the book."""
 
-    percent: Percent = Field(description="Percent of the amount due.")
-    within: Duration = Field(description="Days from the issue date.")
+    percent: Percent | None = Field(None, description="Percent of the amount due.")
+    within: Duration | None = Field(None, description="Days from the issue date.")
 
 
 class LatePenaltyShape(Shape):
@@ -68,7 +68,8 @@ class LatePenaltyShape(Shape):
         None, description="Fixed recovery fee, 40.00 EUR by law between businesses.", examples=["40.00"]
     )
     payments_first_on: Annotated[str, OneOf("principal", "interest")] | None = Field(
-        None, description="What a partial payment settles first in an interest claim."
+        None,
+        description="What a partial payment settles first in a claim for interest (C. civ. 1343-1).",
     )
 
 
