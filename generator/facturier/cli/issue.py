@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 
 from facturier.cli.options import book_option, catalogue, day_or_today, json_option, language_option, today_option
 from facturier.cli.report import as_data, report
+from facturier.cli.secrets import held
 from facturier.cli.workers import Workers, usual_jobs
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def signing_key() -> bytes:
     """Return the key that FACTURIER_SIGNING_KEY holds, empty when it is not set."""
     from facturier.seal.sign import read_key
 
-    text = os.environ.get("FACTURIER_SIGNING_KEY", "")
+    text = held("FACTURIER_SIGNING_KEY")
     if not text:
         return b""
     key = read_key(text)

@@ -9,6 +9,8 @@ from keyword import iskeyword
 
 import click
 
+from facturier.cli.secrets import hide_secrets
+
 EPILOG = "Exit codes: 0 all is well, 1 something must be mended (it says what), 2 the command was not understood."
 COMMANDS = {
     "init": "Write a first business: settings, one client, one draft, a workflow.",
@@ -93,6 +95,7 @@ def cli(debug: bool) -> None:
 def main() -> None:
     """Run the command; a bug ends in a short message, Ctrl-C in silence."""
     _never_fail_to_print()
+    hide_secrets()
     try:
         sys.exit(cli.main(standalone_mode=False) or 0)
     except click.ClickException as problem:

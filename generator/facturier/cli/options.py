@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from facturier.cli.secrets import held
 from facturier.messages import Catalogue, load_catalogue
 
 LANGUAGES = ("en", "fr")
@@ -68,4 +69,4 @@ def in_ci() -> bool:
 
 def secret() -> str:
     """Return what FACTURIER_SECRET holds, "" when it is not set."""
-    return os.environ.get("FACTURIER_SECRET", "").strip()
+    return held("FACTURIER_SECRET")

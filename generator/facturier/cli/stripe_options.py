@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from facturier.cli.report import report
+from facturier.cli.secrets import held
 
 if TYPE_CHECKING:
     from facturier.actions.stripe_access import StripeAccess
@@ -24,8 +25,8 @@ def stripe_access(name: str) -> StripeAccess:
     """Return the key that `name` holds, else that of STRIPE_API_KEY, and the address of STRIPE_API_BASE."""
     from facturier.actions.stripe_access import StripeAccess
 
-    key = os.environ.get(name, "").strip() or os.environ.get(COMMON_KEY, "").strip()
-    said = name if os.environ.get(name, "").strip() or not key else COMMON_KEY
+    key = held(name) or held(COMMON_KEY)
+    said = name if held(name) or not key else COMMON_KEY
     return StripeAccess(key=key, name=said, base=os.environ.get(BASE, "").strip())
 
 
