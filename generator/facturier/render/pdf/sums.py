@@ -14,6 +14,7 @@ from facturier.render.pdf.lines import rate
 from facturier.render.pdf.view import Sum, VatRow
 from facturier.render.words import Words
 
+WIDE = 16  # characters of the large print that its column holds: 999 999 999,99 €
 _DUE = {
     DocumentType.CREDIT_NOTE: "due_credit",
     DocumentType.QUOTE: "due_quote",
@@ -67,7 +68,7 @@ class Sums:
         charges = sum((charge.typed for charge in totals.charges), ZERO)
         if document.discount:
             # In gross prices the amount due is exactly what was typed: the discount is what lacks (RULINGS Money 1).
-            taken = totals.discount if net else typed + charges - totals.due
+            taken = sum((group.discount for group in totals.groups), ZERO) if net else typed + charges - totals.due
             yield Sum(label=self._reduction(document.discount), amount=self._amount(-taken))
         for charge, total in zip(document.charges, totals.charges, strict=True):
             yield Sum(label=charge.item, amount=self._amount(total.net if net else total.typed))
@@ -98,7 +99,8 @@ class Sums:
 
     def _due(self) -> Sum:
         label = self._words("document." + _DUE.get(self._document.type, "due"))
-        return Sum(label=label, amount=self._amount(self._totals.due), kind="due")
+        amount = self._amount(self._totals.due)
+        return Sum(label=label, amount=amount, kind="due long" if len(amount) > WIDE else "due")
 
     def _remarks(self) -> Iterator[Sum]:
         document = self._document

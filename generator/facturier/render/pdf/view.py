@@ -63,7 +63,7 @@ class VatRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sum:
-    """A row of the totals. `kind`: plain | total | due | note."""
+    """A row of the totals. `kind`: plain | total | due | due long | note."""
 
     label: str
     amount: str

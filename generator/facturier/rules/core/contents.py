@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from facturier.faults import Fault, error, warning
 from facturier.model.document import Document, DocumentType
 from facturier.model.money import ZERO
 from facturier.rules.context import Context, at, at_part
 
+AMOUNT_DIGITS, PRICE_DIGITS, QUANTITY_DIGITS = 12, 14, 12  # what a column of theme/document/ holds: 9 999 999 999.99
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)  # BR-FR-03
 
 
@@ -37,8 +39,30 @@ def discounts_leave_something(context: Context, document: Document) -> Iterator[
     for line, amounts in zip(document.lines, totals.lines, strict=True):
         if line.discount is not None and line.path and amounts.gross >= ZERO and amounts.net < ZERO:
             yield error("DOC-005", at_part(document, line, "discount"), amount=amounts.discount, line=amounts.gross)
-    if document.discount is not None and totals.discount > totals.line_sum >= ZERO and not document.deducts:
-        yield error("DOC-006", at(document, "discount"), amount=totals.discount, lines=totals.line_sum)
+    reduced = document.discount is not None or any(charge.amount < 0 for charge in document.charges)
+    if reduced and totals.discount > totals.line_sum >= ZERO and not document.deducts:
+        key = "discount" if document.discount is not None else "allowances"
+        yield error("DOC-006", at(document, key), amount=totals.discount, lines=totals.line_sum)
+
+
+def amounts_can_be_printed(context: Context, document: Document) -> Iterator[Fault]:
+    """DOC-009: a figure with more digits than the columns of the PDF hold is a slip, or an invoice to be split."""
+    totals = context.totals.get(document.key)
+    for line in document.lines if totals else ():
+        for key, value, most in (("price", line.price, PRICE_DIGITS), ("qty", line.quantity, QUANTITY_DIGITS)):
+            if line.path and _digits(value) > most:
+                yield error("DOC-009", at_part(document, line, key), amount=f"{value:f}", digits=most)
+                return
+    sums = (totals.work_gross, totals.gross, totals.due, *(line.gross for line in totals.lines)) if totals else ()
+    largest = max(map(abs, sums), default=ZERO)
+    if _digits(largest) > AMOUNT_DIGITS:
+        yield error("DOC-009", at(document, "lines"), amount=f"{largest:f}", digits=AMOUNT_DIGITS)
+
+
+def _digits(value: Decimal) -> int:
+    """The digits that are shown of a figure, before and after the point."""
+    _, digits, exponent = value.as_tuple()
+    return len(digits) + max(0, int(exponent))
 
 
 def date_is_sane(context: Context, document: Document) -> Iterator[Fault]:
@@ -96,6 +120,7 @@ RULES = (
     has_the_right_sign,
     credits_something,
     discounts_leave_something,
+    amounts_can_be_printed,
     date_is_sane,
     exchange_rate_is_given,
     supply_is_not_after_years,
