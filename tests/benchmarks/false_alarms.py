@@ -10,11 +10,11 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks.build_speed import Bench, copy_demo
+from tests.benchmarks.build_speed import Bench, Existing, copy_demo
 from tests.benchmarks.make_book import make_book
 
-from facturier.publish.gate import gate
-from facturier.publish.site import _known
+from facturier.publish.progress import Silent
+from facturier.publish.site import build_site
 
 WORDS = """
 Atelier Maison Conseil Jardin Bureau Service Projet Calendrier Site Refonte Manuel Impression Lumière Transport Étude
@@ -42,8 +42,8 @@ def count(name: str, make: Callable[[Path], Path]) -> int:
         bench = Bench(Path(folder), make(Path(folder) / "book"))
         bench.check()
         site = bench.site()
-        bench.build(site)
-        found = gate(bench.out, _known(site, bench.out))
+        made = build_site(site, bench.out, executor=Existing(), reporter=Silent())
+        found = [fault for fault in made.faults if fault.code.startswith("GATE")]
         files = sum(1 for file in bench.out.rglob("*") if file.is_file())
     print(f"| {name} | {len(site.tokens)} | {len(site.book.documents)} | {files} | {len(found)} |")
     for fault in found[:10]:

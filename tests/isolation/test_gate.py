@@ -358,6 +358,18 @@ def test_a_sum_that_follows_from_the_clients_own_documents_is_no_leak(copy: Copy
     assert copy.codes() == []
 
 
+def test_a_client_named_like_two_texts_in_a_row_alarms_nobody(copy: Copy) -> None:
+    """A heading and the line below it, both typed for the client who reads them."""
+    book = copy.known.book
+    document = book.documents["F2026-0001"]
+    named = replace(book.clients["solveig-aubry"], name="Impression Manuel SARL")
+    typed = replace(document, subject="Suivi et impression", notes="Manuel imprimé")
+    documents, clients = {**book.documents, "F2026-0001": typed}, {**book.clients, named.id: named}
+    copy.known = replace(copy.known, book=replace(book, documents=documents, clients=clients))
+    copy.say("<h2>Suivi et impression</h2><p>Manuel imprimé</p>")
+    assert gate(copy.out, copy.known) == ()
+
+
 @pytest.mark.parametrize("small", ["240,00", "200.00 €"])
 def test_small_sums_tell_nobody_apart(copy: Copy, small: str) -> None:
     copy.say(small)

@@ -20,9 +20,10 @@ from facturier.model.book import Book, ClientFile
 from facturier.model.totals import Totals
 from facturier.publish import layout
 from facturier.publish.amounts import identifying, own_amounts, written
+from facturier.publish.expected import allowed_files, whose
 from facturier.publish.inside.anything import text_of
 from facturier.publish.inside.bounds import UnreadableError
-from facturier.publish.needles import Kind, Needle, accepted_words, identity_words, needles, own_words
+from facturier.publish.needles import Kind, Needle, accepted_words, at_a_seam, identity_words, needles, own_words
 from facturier.publish.pdf_text import pdf_text
 from facturier.publish.scan import Phrases, markup_words, visible_words, words
 from facturier.publish.store import Store, key_of
@@ -63,7 +64,7 @@ def gate(site: Path, known: Known) -> tuple[Fault, ...]:
     faults: list[Fault] = []
     for file in sorted(site.rglob("*")):
         path = file.relative_to(site).as_posix()
-        owner, shown, inner = _whose(path, owners)
+        owner, shown, inner = whose(path, owners)
         where = Where(file=shown)
         if file.is_symlink() or not (file.is_file() or file.is_dir()):
             faults.append(error("GATE-011", where))
@@ -74,16 +75,6 @@ def gate(site: Path, known: Known) -> tuple[Fault, ...]:
     return tuple(sorted(set(faults), key=lambda fault: (fault.where, fault.code, fault.values)))
 
 
-def _whose(path: str, owners: Mapping[str, str]) -> tuple[str | None, str, str]:
-    """Return the client of a path ("" for shared files, None for nobody), the path as it may be shown, and its rest."""
-    first, _, rest = path.partition("/")
-    if first != layout.CLIENTS or not rest:
-        return "", path, path
-    token, _, inner = rest.partition("/")
-    owner = owners.get(token)
-    return owner, f"{first}/{owner or '?'}/{inner}", inner
-
-
 class _Inspection:
     """One run of the gate: what is prepared once for all files."""
 
@@ -92,7 +83,7 @@ class _Inspection:
         self.needles = needles(known.book, known.tokens, known.common, known.keys)
         self.phrases = Phrases(self.needles)
         self.amounts = identifying(known.book, known.totals)
-        self.allowed = _allowed_files(known.book)
+        self.allowed = allowed_files(known.book)
         self.offered = _grouped((file.digest, file) for file in known.book.files)
         self.offered_to = _grouped((file.client, file.digest) for file in known.book.files)
         self.own: dict[str, bytes] = {}
@@ -242,10 +233,13 @@ class _Inspection:
         other = ", ".join(sorted(needle.owners))
         if needle.kind is Kind.KEY:
             yield error("GATE-005", where, key="#k=…")
-        elif not owner or needle.phrase not in self._typed(owner):
+        elif not owner or not (needle.phrase in self._typed(owner) or self._at_a_seam(needle, owner)):
             yield error(_CODES.get(needle.kind, "GATE-001"), where, kind=needle.kind.value, client=other)
-        elif needle.owners and not self._meant(needle.phrase, owner):
+        elif needle.owners and needle.phrase in self._typed(owner) and not self._meant(needle.phrase, owner):
             yield warning("GATE-010", where, kind=needle.kind.value, client=other)
+
+    def _at_a_seam(self, needle: Needle, owner: str) -> bool:
+        return needle.kind is Kind.NAME and at_a_seam(self.known.book, owner, needle.phrase)
 
     def _meant(self, phrase: bytes, owner: str) -> bool:
         """Whether the client is called so itself, or the seller accepted the mention (`accept: [GATE-010]`)."""
@@ -274,21 +268,6 @@ class _View:
     @cached_property
     def visible(self) -> bytes:
         return visible_words(self._text) if self._markup else self.all
-
-
-def _allowed_files(book: Book) -> dict[str, frozenset[str]]:
-    """By client: the paths its folder may hold, and the digests of the files that may be offered to it."""
-    allowed = {client_id: set(layout.EVERY_PORTAL) for client_id in book.clients}
-    for number, document in book.documents.items():
-        paths = allowed.setdefault(document.client.id, set())
-        paths |= {layout.document_page(number), layout.document_pdf_path(number), layout.document_xml_path(number)}
-    for page in book.pages:
-        for client_id in book.clients if page.client == "everyone" else [page.client]:
-            allowed[client_id].add(layout.written_page(page.slug))
-    for file in book.files:
-        for client_id in book.clients if file.client == "everyone" else [file.client]:
-            allowed[client_id].add(file.digest)
-    return {client_id: frozenset(paths) for client_id, paths in allowed.items()}
 
 
 def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:

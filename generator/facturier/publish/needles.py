@@ -13,6 +13,7 @@ from facturier.model.party import Client
 from facturier.publish.scan import words
 
 T = TypeVar("T")
+SEAM = b"|"  # between two texts: `words` has none
 _LEGAL_FORMS = frozenset(
     b"sa sas sasu sarl eurl ei eirl sci snc scop gmbh ag kg ug mbh inc llc ltd plc corp bv nv srl spa sl".split()
 )
@@ -60,6 +61,18 @@ def needles(book: Book, tokens: Mapping[str, str], common: bytes, keys: Iterable
 
 def own_words(book: Book, client_id: str) -> bytes:
     """Return the words of everything the seller typed for one client: its record, documents, public history, pages."""
+    return words(" \n ".join(_own_texts(book, client_id)))
+
+
+def at_a_seam(book: Book, client_id: str, phrase: bytes) -> bool:
+    """Whether the end of one text typed for a client and the beginning of another, a heading and a line, make it."""
+    texts = SEAM.join(words(text) for text in _own_texts(book, client_id))
+    parts = phrase.split()
+    cuts = ((b" ".join(parts[:at]), b" ".join(parts[at:])) for at in range(1, len(parts)))
+    return any(b" %b %b" % (left, SEAM) in texts and b"%b %b " % (SEAM, right) in texts for left, right in cuts)
+
+
+def _own_texts(book: Book, client_id: str) -> list[str]:
     texts = list(texts_in(book.clients[client_id]))
     for number, document in book.documents.items():
         if document.client.id == client_id:
@@ -67,8 +80,7 @@ def own_words(book: Book, client_id: str) -> bytes:
             history = book.histories.get(number)
             texts += texts_in([event for event in history.events if not event.private] if history else [])
     texts += [page.text for page in book.pages if page.client in {client_id, "everyone"}]
-    texts += [file.file for file in book.files if file.client in {client_id, "everyone"}]
-    return words(" \n ".join(texts))
+    return texts + [file.file for file in book.files if file.client in {client_id, "everyone"}]
 
 
 def accepted_words(book: Book, client_id: str, code: str) -> bytes:
