@@ -125,6 +125,8 @@ class FakeStripe:
     def _listed(self, operation: Operation, params: Plain, known: dict[str, Plain], expand: list[str]) -> Plain:
         """Newest first, below the cursor, as many as asked for."""
         seen = [one for one in known.values() if self.world.seen_from.get(one["id"], 0) <= self.world.now]
+        if payout := params.get("payout"):
+            seen = [one for one in seen if self.world.paid_out.get(one["id"]) == payout]
         fitting = [one for one in reversed(seen) if _fits(one, params)]
         after = params.get("starting_after")
         if after is not None:
@@ -181,7 +183,7 @@ def _fits(one: Plain, params: Plain) -> bool:
     if not all(compare[how](one["created"], int(when)) for how, when in created.items()):
         return False
     plain = {name: value for name, value in params.items() if name not in
-             {"created", "limit", "starting_after", "ending_before", "expand"}}  # fmt: skip
+             {"created", "limit", "starting_after", "ending_before", "expand", "payout"}}  # fmt: skip
     return all(str(one.get(name)).lower() == value for name, value in plain.items())
 
 

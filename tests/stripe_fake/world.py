@@ -55,6 +55,7 @@ class World:
     objects: dict[str, dict[str, Plain]] = field(default_factory=lambda: defaultdict(dict))
     seen_from: dict[str, int] = field(default_factory=dict)  # movements that can be read only later
     truth: dict[str, Truth] = field(default_factory=lambda: defaultdict(Truth))
+    paid_out: dict[str, str] = field(default_factory=dict)  # movement → payout
     late: int = 0  # seconds until the next movement can be read
     _made: int = 0
 
@@ -229,7 +230,9 @@ class World:
         payout = self._new("payout", "po", stripe.Payout)
         payout |= {"amount": balance, "currency": "eur", "arrival_date": self.now + 2 * DAY, "status": "paid",
                    "automatic": True, "method": "standard", "type": "bank_account"}  # fmt: skip
+        self.paid_out |= {ref: payout["id"] for ref in self.objects["balance_transaction"] if ref not in self.paid_out}
         moved = self._move("payout", "payout", -balance, payout["id"], None)
+        self.paid_out[moved["id"]] = payout["id"]
         payout["balance_transaction"] = moved["id"]
 
     def charge_of(self, intent: str) -> Plain:

@@ -11,8 +11,8 @@ from pathlib import Path
 from facturier.actions.check import check, in_order
 from facturier.actions.record import Entry, Recorded, Recording, RecordResult, record
 from facturier.connect.bank import read_statement
-from facturier.faults import Fault, Where, error, has_errors
-from facturier.model.bank import BankLine, Confidence, Decision, Proposal, Share
+from facturier.faults import Fault, Where, error, has_errors, warning
+from facturier.model.bank import BankLine, Confidence, Decision, Payout, Proposal, Reason, Share
 from facturier.model.book import Book
 from facturier.model.money import ZERO
 from facturier.publish.progress import Reporter
@@ -49,7 +49,9 @@ def propose(root: Path, statements: Sequence[Path], *, today: date, reporter: Re
     """Read statements and say for each of their lines which document it pays, how sure that is, and why."""
     from facturier.compute.bank_lines import each_once
     from facturier.compute.claims import claims_of, issued_on, money_recorded
+    from facturier.compute.payouts import payouts_of, with_payouts
     from facturier.compute.reconcile import reconcile
+    from facturier.read.stripe_record import read_booked
 
     checked = check(root, today=today, reporter=reporter)
     if checked.expanded is None:
@@ -64,6 +66,10 @@ def propose(root: Path, statements: Sequence[Path], *, today: date, reporter: Re
         money_recorded(book),
         tolerance=book.settings.statements.tolerance,
     )
+    booked, unread = read_booked(root)
+    payouts = payouts_of(booked)
+    found = with_payouts(found, payouts)
+    faults += [*unread, *_payouts_apart(found, payouts)]
     issued = {number: issued_on(book, document) for number, document in book.documents.items()}
     return Proposed(proposals=found, faults=in_order(faults), issued=issued)
 
@@ -120,6 +126,27 @@ def _booked(share: Share) -> Decimal:
 
 def _in_other_currency(proposal: Proposal) -> bool:
     return proposal.reason == "other-currency"
+
+
+def _payouts_apart(proposals: Sequence[Proposal], payouts: Sequence[Payout]) -> Iterator[Fault]:
+    """BNK-013: a payout that is in none of the statements; BNK-014: money from Stripe that no payout explains."""
+    from facturier.compute.payouts import missing
+
+    accounts = {one.line.account for one in proposals if one.payout is not None}
+    for account in sorted(accounts):
+        for payout in missing(proposals, payouts, account=account):
+            yield warning(
+                "BNK-013",
+                Where("payments"),
+                ref=payout.ref,
+                arrival=payout.arrival,
+                amount=payout.amount,
+                currency=payout.currency,
+            )
+    for one in proposals:
+        if payouts and one.reason is Reason.PAYOUT and one.payout is None:
+            line = one.line
+            yield warning("BNK-014", Where(line.file), date=line.date, amount=line.amount, currency=line.currency)
 
 
 def _lines(statements: Iterable[Path], book: Book) -> tuple[list[BankLine], list[Fault]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -105,7 +105,13 @@ def unreadable_histories(checked: CheckResult) -> tuple[Fault, ...]:
 def arrivals(book: Book, booked: Sequence[Booked], ledger: Ledger) -> Arrivals:
     """Read movements, then payments under way, then disputes."""
     since = reading_starts(book)
-    movements = {movement.ref: movement for movement in ledger.movements(since)}
+    written = {line.ref for line in booked}
+    movements = {
+        movement.ref: replace(movement, made_of=ledger.made_of(movement))
+        if movement.kind == "payout" and movement.source and movement.ref not in written
+        else movement
+        for movement in ledger.movements(since)
+    }
     intents = dict(_intents(book, booked, ledger))
     for intent in intents.values():
         if intent.status is IntentStatus.SUCCEEDED and intent.movement and intent.movement not in movements:

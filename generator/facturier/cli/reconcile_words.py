@@ -16,7 +16,7 @@ from facturier.actions.review import REASONS, asked
 from facturier.cli.report import as_data, report
 from facturier.faults import Fault, has_errors
 from facturier.messages import Catalogue
-from facturier.model.bank import BankLine, Confidence, Proposal, Share
+from facturier.model.bank import BankLine, Confidence, Payout, Proposal, Share
 
 _COLORS = {Confidence.EXACT: "green", Confidence.LIKELY: "cyan", Confidence.POSSIBLE: "yellow", Confidence.NONE: "red"}
 _TEXT = 100
@@ -51,7 +51,7 @@ def told(outcome: Outcome, root: Path, texts: Catalogue, *, as_json: bool) -> st
     recorded = {one.line.key + one.line.digest for one in outcome.applied.lines}
     parts = [about(one, done=True) for one in outcome.applied.lines]
     rest = [one for one in outcome.proposed.proposals if one.line.key + one.line.digest not in recorded]
-    parts += [about(one) for one in rest if asked(one)]
+    parts += [about(one) for one in rest if asked(one) or one.payout]
     if outcome.all_faults:
         parts.append(report(outcome.all_faults, root, texts, "human"))
     parts.append(_summary(outcome))
@@ -65,6 +65,8 @@ def about(proposal: Proposal, *, done: bool = False) -> str:
     head = f"{line.date}  {line.amount:>12,.2f} {line.currency}  {line.payer or line.text[:_TEXT]}".replace(",", " ")
     shares = ", ".join(_share(share) for share in proposal.shares)
     meant = f"{shares}: {REASONS[proposal.reason]}" if shares else REASONS[proposal.reason]
+    if proposal.payout is not None:
+        meant = f"{meant}, {_payout(proposal.payout)}"
     others = f" (or {', '.join(proposal.others)})" if proposal.others else ""
     rows = [head, f"    {line.text[:_TEXT]}" if line.payer and line.text else ""]
     color = "green" if done else _COLORS.get(proposal.confidence)
@@ -84,6 +86,17 @@ def typed_shares(answer: str, line: BankLine) -> tuple[Share, ...]:
             return ()
         shares.append(Share(number=number, amount=amount, event="paid" if line.amount > 0 else "refunded"))
     return tuple(shares)
+
+
+def _payout(payout: Payout) -> str:
+    """`po_1: 3 payments 363.00, fees 0.75, refunds and disputes -20.00`."""
+    if not payout.complete:
+        return payout.ref
+    payments = (
+        f"{payout.payments} payments {payout.gross:f}" if payout.payments != 1 else f"a payment of {payout.gross:f}"
+    )
+    others = f", refunds and disputes {payout.others:f}" if payout.others else ""
+    return f"{payout.ref}: {payments}, fees {payout.fees:f}{others}"
 
 
 def _share(share: Share) -> str:
@@ -141,4 +154,11 @@ def _line(proposal: Proposal, *, recorded: bool) -> dict[str, Any]:
             for one in proposal.shares
         ],
         "recorded": recorded,
+        "payout": _payout_data(proposal.payout) if proposal.payout else None,
     }
+
+
+def _payout_data(payout: Payout) -> dict[str, Any]:
+    amounts = {name: f"{getattr(payout, name):f}" for name in ("amount", "gross", "fees", "others")}
+    told = {"payments": payout.payments, "documents": list(payout.documents), "complete": payout.complete}
+    return {"ref": payout.ref, "arrival": payout.arrival.isoformat(), **amounts, "currency": payout.currency, **told}

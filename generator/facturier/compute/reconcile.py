@@ -13,6 +13,7 @@ from itertools import combinations
 
 from facturier.compute.bank_texts import Named, Register, names_order, pays
 from facturier.compute.known_lines import Known, known_lines
+from facturier.compute.payouts import from_stripe
 from facturier.model.bank import BankLine, Claim, Confidence, Proposal, Reason, RecordedMoney, Share
 from facturier.model.money import ZERO
 
@@ -93,7 +94,7 @@ class _Books:
             or self._perhaps_named(line, now)
             or self._by_payer(line)
             or self._by_amount(line)
-            or _proposal(line, Confidence.NONE, Reason.PAYOUT if _is_payout(line) else Reason.UNKNOWN)
+            or _proposal(line, Confidence.NONE, Reason.PAYOUT if from_stripe(line) else Reason.UNKNOWN)
         )
 
     def _now(self, claims: Iterable[Claim]) -> tuple[Claim, ...]:
@@ -187,7 +188,7 @@ class _Books:
 
     def _by_amount(self, line: BankLine) -> Proposal | None:
         fits = [claim for claim in self._open(line) if line.amount in claim.expected]
-        if not fits or _is_payout(line):
+        if not fits or from_stripe(line):
             return None
         share = Share(number=fits[0].number, amount=line.amount)
         return _proposal(line, Confidence.POSSIBLE, Reason.AMOUNT, (share,), fits[1:])
@@ -203,10 +204,6 @@ def _outgoing(line: BankLine, named: Named) -> Proposal:
         return _proposal(line, Confidence.NONE, Reason.OUTGOING)
     event, reason = ("returned", Reason.RETURNED) if line.return_reason else ("refunded", Reason.REFUND)
     return _proposal(line, Confidence.LIKELY, reason, (Share(number=paid[0].number, amount=-line.amount, event=event),))
-
-
-def _is_payout(line: BankLine) -> bool:
-    return "STRIPE" in (line.payer + line.text).upper()
 
 
 def _sums(amount: Decimal, claims: Sequence[Claim]) -> Iterable[tuple[Claim, ...]]:

@@ -94,6 +94,7 @@ def booked_line(movement: Movement, document: str) -> Booked:
         intent=movement.intent,
         document=document,
         arrival=movement.arrival,
+        made_of=" ".join(movement.made_of),
     )
 
 

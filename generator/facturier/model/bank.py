@@ -177,14 +177,34 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Payout:
+    """What Stripe sent to the bank (`po_…`): `gross` of so many payments, less `fees`, with `others` (refunds, disputes).
+
+    `amount` is negative when Stripe took money. Without `complete` Stripe did not tell what it was made of.
+    """
+
+    ref: str
+    arrival: Day
+    amount: Decimal
+    currency: str
+    payments: int = 0
+    gross: Decimal = ZERO
+    fees: Decimal = ZERO
+    others: Decimal = ZERO
+    documents: tuple[str, ...] = ()
+    complete: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """A bank line and what to record of it. `others` are documents that fit as well."""
+    """A bank line and what to record of it. `others` are documents that fit as well; `payout` what Stripe sent."""
 
     line: BankLine
     confidence: Confidence
     reason: Reason
     shares: tuple[Share, ...] = ()
     others: tuple[str, ...] = ()
+    payout: Payout | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -126,6 +126,7 @@ class Movement:
     link: str = ""
     metadata: Mapping[str, str] = field(default_factory=dict)
     arrival: Day | None = None  # of a payout
+    made_of: tuple[str, ...] = ()  # the movements that a payout paid out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +145,10 @@ class DisputeCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Booked:
-    """A line of the record of all movements (`payments/stripe.yaml`), kept so that payouts can be reconciled."""
+    """A line of the record of all movements (`payments/stripe-YEAR.jsonl`), kept so that payouts can be reconciled.
+
+    `made_of` are the movements that a payout paid out, separated by blanks; "" when Stripe does not tell.
+    """
 
     ref: str
     at: datetime
@@ -158,3 +162,4 @@ class Booked:
     intent: str = ""
     document: str = ""
     arrival: Day | None = None
+    made_of: str = ""

@@ -38,6 +38,18 @@ class Ledger:
         retrieve = self._v1.balance_transactions.retrieve
         return self._movement(self._stripe.ask(retrieve, ref, {"expand": ["source"]}))
 
+    def made_of(self, payout: Movement) -> tuple[str, ...]:
+        """Return the movements that a payout paid out; () when Stripe tells none that make its sum (manual payouts)."""
+        try:
+            found = list(self._stripe.every(self._v1.balance_transactions.list, {"payout": payout.source}))
+        except StripeProblemError as problem:
+            if problem.trouble in {Trouble.REFUSED, Trouble.MISSING}:
+                return ()
+            raise
+        parts = [one for one in found if one["id"] != payout.ref]
+        total = sum(from_minor(one["net"], payout.currency) for one in parts)
+        return tuple(one["id"] for one in parts) if total == -payout.net else ()
+
     def completed(self, since: datetime | None) -> Iterator[PaySession]:
         """Yield the completed visits that began since a moment and whose money is not there yet."""
         params = {"status": "complete", **_created(since)}
