@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 from collections.abc import Sequence
@@ -108,13 +106,10 @@ def _json(rows: Sequence[dict[str, str]]) -> str:
 
 def _csv(rows: Sequence[dict[str, str]]) -> str:
     """A text that a spreadsheet might take for a formula begins with an apostrophe."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, list(rows[0]) if rows else [*_COLUMNS, "address"], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(
-        {key: f"'{value}" if value[:1] in set("=+-@\t\r") else value for key, value in row.items()} for row in rows
-    )
-    return text.getvalue().rstrip("\n")
+    from facturier.render.csv_cells import csv_text, harmless
+
+    columns = list(rows[0]) if rows else [*_COLUMNS, "address"]
+    return csv_text([columns, *(map(harmless, row.values()) for row in rows)], end="\n").rstrip("\n")
 
 
 def _write(text: str, out: Path | None, count: int) -> None:

@@ -12,7 +12,8 @@ from tests.render.samples import statement
 
 from facturier.compute.statement import account_parts
 from facturier.model.statement import Statement
-from facturier.render.feeds.statement_csv import harmless, statement_csv
+from facturier.render.csv_cells import harmless
+from facturier.render.feeds.statement_csv import statement_csv
 from facturier.render.formats import load_formats
 from facturier.render.words import LANGUAGES, load_words
 

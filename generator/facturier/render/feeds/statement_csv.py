@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from facturier.model.money import minor_units
 from facturier.model.statement import Statement, StatementLine
+from facturier.render.csv_cells import csv_text, harmless
 from facturier.render.formats import Formats
 from facturier.render.html.statement import label_of
 from facturier.render.words import Words
 
 _COLUMNS = ("date", "what", "number", "about", "due_date", "reference", "currency", "amount", "balance")
-# What a spreadsheet takes for a formula: the four signs, their full-width twins, and controls that it skips.
-_FORMULA = re.compile(r"^[\s\x00-\x1f]*[=+\-@＝＋－＠|%]")
 
 
 def statement_csv(statements: Sequence[Statement], words: Words, formats: Formats) -> bytes:
@@ -26,18 +22,9 @@ def statement_csv(statements: Sequence[Statement], words: Words, formats: Format
     Dates are ISO 8601. A text that a spreadsheet would run as a formula starts with an apostrophe; amounts are numbers.
     """
     comma = formats.number(Decimal("0.5"))[1] == ","
-    held = io.StringIO()
-    writer = csv.writer(held, delimiter=";" if comma else ",", lineterminator="\r\n")
-    writer.writerow(words(f"statement.{column}") for column in _COLUMNS)
-    for statement in statements:
-        writer.writerows(_rows(statement, words, comma=comma))
-    return BOM_UTF8 + held.getvalue().encode()
-
-
-def harmless(text: str) -> str:
-    """A text on one line that no spreadsheet runs: an apostrophe stands before what looks like a formula."""
-    line = " ".join(text.split())
-    return f"'{line}" if _FORMULA.match(line) else line
+    head = [words(f"statement.{column}") for column in _COLUMNS]
+    rows = (row for statement in statements for row in _rows(statement, words, comma=comma))
+    return BOM_UTF8 + csv_text([head, *rows], delimiter=";" if comma else ",").encode()
 
 
 def _rows(statement: Statement, words: Words, *, comma: bool) -> Iterator[tuple[str, ...]]:
