@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.publish_e2e.conftest import TODAY, clone, files, git
+from tests.publish_e2e.conftest import TODAY, clone, commit, files, git
 
 from facturier.actions.build import BuildResult
 from facturier.actions.deploy import build_and_deploy, deploy, outgoing
@@ -96,6 +96,18 @@ def test_a_branch_holds_the_site_and_no_history(built: Path, tmp_path: Path) -> 
     assert (there / "c/abc/index.html").read_bytes() == b"\x00\xff\n\n"
     assert (there / "index.html").read_bytes() == b"two"
     assert git(built, "for-each-ref", "refs/facturier") == ""
+
+
+def test_the_domain_that_a_host_wrote_into_the_branch_stays(built: Path, tmp_path: Path) -> None:
+    assert deploy(built, GOOD, "git:origin#pages") == ()
+    host = clone(Path(git(built, "remote", "get-url", "origin").strip()), tmp_path / "host")
+    git(host, "checkout", "--quiet", "pages")
+    commit(host, "CNAME", "factures.example.com")
+    git(host, "push", "--quiet", "origin", "pages")
+    assert deploy(built, GOOD, "git:origin#pages") == ()
+    git(host, "fetch", "--quiet", "origin")
+    assert git(host, "show", "origin/pages:CNAME") == "factures.example.com"
+    assert git(host, "rev-list", "--count", "origin/pages").strip() == "1"
 
 
 def test_the_same_site_is_the_same_commit(built: Path) -> None:

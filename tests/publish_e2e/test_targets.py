@@ -97,7 +97,7 @@ def test_rsync_stopped_at_any_call_leaves_a_whole_site(
     assert files(folder) == {**NEW, MARK: b""}
 
 
-@pytest.mark.parametrize("place", ["", "folder", "host:", "host:/", ":/srv"])
+@pytest.mark.parametrize("place", ["", "folder", "host:", ":/srv"])
 def test_a_place_that_is_no_folder_of_another_machine(desk: Path, place: str) -> None:
     build(desk, OLD)
     faults = deploy(desk, GOOD, f"rsync:{place}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from facturier.connect.git import Result, Runner
 
+DOMAIN = "CNAME"  # where GitHub Pages keeps the domain that its owner chose
 _NEW = "refs/facturier/new-"
 _THERE = "refs/facturier/there-"
 _COMMITTER = "facturier <facturier@localhost> 0 +0000"  # the same site is the same commit
@@ -25,13 +26,14 @@ class Branch:
 def to_branch(run: Runner, branch: Branch, files: Mapping[str, bytes]) -> str:
     """Replace a branch by these files; return git's own words when it refuses, "" when they are in place.
 
-    A branch that is there and lacks the file `mark` holds something else, and is left alone.
+    A branch that is there and lacks the file `mark` holds something else, and is left alone. A domain's file stays.
     """
     mine = secrets.token_hex(8)
     new, there = f"{_NEW}{mine}", f"{_THERE}{mine}"
     try:
         old, reason = _there(run, branch, there)
-        return reason or _replaced(run, branch, files, new, old)
+        kept = run(["cat-file", "blob", f"{there}:{DOMAIN}"], b"") if old else Result(1)
+        return reason or _replaced(run, branch, {**files, **({DOMAIN: kept.out} if kept.ok else {})}, new, old)
     finally:
         for name in (new, there):
             run(["update-ref", "-d", name], b"")

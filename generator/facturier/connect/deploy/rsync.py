@@ -55,7 +55,7 @@ def from_rsync(place: str, paths: Sequence[str]) -> Mapping[str, bytes] | str:
 def _folder(place: str) -> str:
     """The place with one slash at its end; "" for one that names no folder of another host."""
     host, _, folder = place.partition(":")
-    return f"{place.rstrip('/')}/" if host and folder.strip("/:") else ""
+    return f"{place.rstrip('/')}/" if host and folder else ""
 
 
 def _first_problem(steps: Sequence[Sequence[str]]) -> str:
