@@ -1,14 +1,13 @@
 """Runs the `steps` of a case in its book: commands as they are typed, and what happens to files in between.
 
-facturier issue poster            a command, in this process; the last one's output is what the case expects
-KEY=value facturier deploy        with the environment changed for it
-git revert HEAD                   git, with a fixed identity and day; `try git merge …` may stop
-replace FILE OLD NEW              a text that stands in a file, once
-append FILE TEXT                  `\\n` in TEXT is a line end
-repeat FILE TEXT COUNT            append the same text many times
-bytes FILE HEX                    write these bytes
-copy, move FILE NEW · link NEW FILE · remove, mkdir FILE · chmod FILE (a program from now on)
-    member ZIP NAME [TEXT]            change, add or take away a file of a ZIP
+- `facturier issue poster`: a command, in this process; the last one's output is what the case expects
+- `KEY=value facturier deploy`: with the environment changed for it; `$SECRET` is a secret long enough
+- `git revert HEAD`: git, with a fixed identity and day; `try git merge …` may stop
+- `replace FILE OLD NEW`: a text that stands in a file, once; `everywhere FILE OLD NEW`: as often as it stands there
+- `append FILE TEXT`: `\\n` in TEXT is a line end; `repeat FILE TEXT COUNT`: the same many times
+- `bytes FILE HEX`: write these bytes
+- `copy FILE NEW`, `move FILE NEW`, `link NEW FILE`, `remove FILE`, `mkdir FILE`, `chmod FILE` (a program from now on)
+- `member ZIP NAME [TEXT]`: change, add or take away a file of a ZIP
 """
 
 from __future__ import annotations
@@ -51,7 +50,7 @@ def steps_of(case: str) -> list[str]:
 
 def has_command(case: str) -> bool:
     """Whether what a case expects is the output of a command."""
-    return any("facturier" in shlex.split(step)[:3] for step in steps_of(case)[-1:])
+    return any("facturier" in shlex.split(step) for step in steps_of(case)[-1:])
 
 
 def prepare(case: str, root: Path) -> None:
@@ -157,6 +156,12 @@ def _replace(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new), encoding="utf-8")
 
 
+def _everywhere(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text, (old, file.name)
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
 def _append(file: Path, text: str, count: str = "1") -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a", encoding="utf-8") as out:
@@ -191,6 +196,7 @@ def _beside(file: Path, new: str) -> Path:
 
 FILES: dict[str, Callable[..., Any]] = {
     "replace": _replace,
+    "everywhere": _everywhere,
     "append": _append,
     "repeat": _append,
     "bytes": _bytes,

@@ -39,6 +39,9 @@ bytes, as `openssl rand -base64 32` makes them. Without it the build is a previe
 """
 
 
+_OWN = "GATE-"  # what only a build can find: `facturier check` does not show it
+
+
 @click.command(epilog=EPILOG)
 @book_option
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="The folder to write.  [default: site]")
@@ -89,15 +92,14 @@ def _as_json(result: BuildResult, target: Path, root: Path, texts: Catalogue) ->
 
 
 def _tell(result: BuildResult, target: Path, root: Path, texts: Catalogue) -> None:
-    errors = [fault for fault in result.faults if fault.severity is Severity.ERROR]
-    if errors:
-        click.echo(report(errors, root, texts, "human"), err=True)
-    counts = summary(result.faults)
+    shown = [fault for fault in result.faults if fault.severity is Severity.ERROR or fault.code.startswith(_OWN)]
+    if shown:
+        click.echo(report(shown, root, texts, "human"), err=True)
     if not result.published:
-        click.echo(f"\n{counts}. Nothing was published; {target} is as it was.", err=True)
+        click.echo(f"\n{summary(result.faults)}. Nothing was published; {target} is as it was.", err=True)
         return
     click.echo(f"{target}: {_counted(result)}.", err=True)
-    if counts:
+    if counts := summary([fault for fault in result.faults if fault not in shown]):
         click.echo(f"{counts}: `facturier check` shows them.", err=True)
     if result.throwaway:
         click.echo(

@@ -102,7 +102,8 @@ def _tell(result: PayLinksResult, root: Path, texts: Catalogue, *, quiet: bool) 
     if quiet:
         click.echo("Nothing was changed.", err=True)
     elif not result.done:
-        click.echo("\nWhat is listed above was done; run the command again for the rest.", err=True)
+        done = "What is listed above was done; run the command again for the rest."
+        click.echo(f"\n{done if result.changes else 'Nothing was changed.'}", err=True)
     elif all(change.action in {"kept", "switched-off"} for change in result.changes):
         click.echo("Every link is as it should be.", err=True)
     else:

@@ -94,7 +94,7 @@ def build_site(site: Site, out: Path, *, executor: Executor, reporter: Reporter)
     except OutputBusyError:
         return Published(faults=(error("PUB-002", where),))
     except OutputForeignError as foreign:
-        return Published(faults=(error("PUB-003", where, name=foreign.name),))
+        return Published(faults=(error("PUB-003", where, folder=out.name, name=foreign.name),))
     except OSError as problem:
         return Published(faults=(error("PUB-005", where, problem=f"{problem.strerror}: {problem.filename}"),))
 

@@ -27,7 +27,7 @@ def xml_inside(pdf: bytes, where: Where) -> bytes | Fault:
     except pikepdf.PasswordError:
         return error("EIN-113", where)
     except (pikepdf.PdfError, ValueError, KeyError, RuntimeError, zlib.error) as problem:
-        return error("EIN-116", where, problem=str(problem)[:120])
+        return error("EIN-116", where, problem=str(problem).rpartition(">: ")[2][:120])
     return data if data is not None else error("EIN-110", where, limit=f"{LIMIT >> 20} MB")
 
 

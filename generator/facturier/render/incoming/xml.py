@@ -29,7 +29,11 @@ def read_xml(data: bytes, where: Where) -> Node | Fault:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as problem:
-        return error("EIN-114", where, problem=str(problem)[:200])
+        return error(
+            "EIN-114",
+            where,
+            problem=str(problem).removesuffix(f" (<string>, line {getattr(problem, 'lineno', 0)})")[:200],
+        )
     if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
         return error("EIN-115", where)
     return root
