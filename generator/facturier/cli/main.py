@@ -41,6 +41,7 @@ COMMANDS = {
     "diff": "Show what each client will see change.",
     "publish": "Issue what is due, build, push and deploy: the whole way, as often as needed.",
     "deploy": "Build the site and bring it to its host.",
+    "upgrade": "Bring the files of the book to the format this program writes.",
     "explain": "Explain the code of a fault.",
     "schema": "Print the JSON Schema of a kind of file, for editors.",
 }

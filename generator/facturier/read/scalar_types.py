@@ -13,6 +13,7 @@ from pydantic_core import CoreSchema
 from facturier.model.terms import DueIn
 from facturier.read import codelists, scalars, strings, units, vat_words
 from facturier.read.scalars import MisfitError
+from facturier.read.upgrading import CURRENT
 
 T = TypeVar("T")
 TEXT: list[str] = ["string", "number"]  # an editor's YAML makes a number of `01000` and `620.00`
@@ -59,6 +60,9 @@ Text = Annotated[str, only_text(strings.text), schema(types=TEXT, maxLength=200)
 Title = Annotated[str, only_text(lambda value: strings.text(value, limit=500)), schema(types=TEXT, maxLength=500)]
 LongText = Annotated[str, only_text(strings.long_text), schema(types=TEXT, maxLength=10_000)]
 
+Rounding = Annotated[
+    Decimal, only_text(scalars.rounding), schema(r"-?[0-5](\.[0-9]{1,3})?", types=TEXT, examples=["-0.49"])
+]
 Amount = Annotated[
     Decimal,
     only_text(scalars.amount),
@@ -157,6 +161,9 @@ DueText = Annotated[
     ),
 ]
 Whole = Annotated[int, only_text(scalars.whole), WithJsonSchema({"type": "integer", "minimum": 1})]
+FormatVersion = Annotated[
+    int, only_text(scalars.format_version), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": CURRENT})
+]
 SignedDays = Annotated[int, only_text(scalars.signed_days), WithJsonSchema({"type": "integer"})]
 YesNo = Annotated[bool, only_text(scalars.yes_no), WithJsonSchema({"type": "boolean"})]
 Currency = Annotated[str, only_text(scalars.currency), WithJsonSchema({"enum": sorted(codelists.CURRENCIES)})]

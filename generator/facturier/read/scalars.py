@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from facturier.model.terms import DueIn, MonthEnd
 from facturier.read import codelists, units
+from facturier.read.upgrading import CURRENT
 
 
 class MisfitError(ValueError):
@@ -41,6 +42,7 @@ _WHOLE = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
 _SIGNED_WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,3})", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 MAX_INTEGER_DIGITS = 12
+MAX_ROUNDING = 5
 
 
 def closest(word: str, known: Iterable[str]) -> str:
@@ -74,6 +76,14 @@ def number(text: str, *, decimals: int, signed: bool = False, code: str = "TYPE-
 def amount(text: str) -> Decimal:
     """Read an amount of money: up to three decimals here; the currency's own limit is checked where it is known."""
     return number(text, decimals=3)
+
+
+def rounding(text: str) -> Decimal:
+    """Read what brings the amount due to a coin that exists: signed, at most 5 (TYPE-033)."""
+    value = number(text, decimals=3, signed=True)
+    if abs(value) > MAX_ROUNDING:
+        raise MisfitError("TYPE-033", value=text, limit=MAX_ROUNDING)
+    return value
 
 
 def euros(text: str) -> Decimal:
@@ -196,6 +206,14 @@ def whole(text: str) -> int:
     if _WHOLE.fullmatch(text) is None:
         raise MisfitError("TYPE-027", value=text)
     return int(text)
+
+
+def format_version(text: str) -> int:
+    """Read the format of a book's files: one that this program knows (UPG-001)."""
+    version = whole(text)
+    if version > CURRENT:
+        raise MisfitError("UPG-001", known=CURRENT)
+    return version
 
 
 def signed_days(text: str) -> int:

@@ -14,6 +14,7 @@ from facturier.read.scalar_types import (
     Currency,
     Email,
     Euros,
+    FormatVersion,
     HostName,
     Iban,
     Language,
@@ -204,10 +205,13 @@ class MailShape(Shape):
 
 
 class CsvMapShape(Shape):
-    """The columns of a bank's CSV export, by the words of its header row."""
+    """The columns of a bank's CSV export, by the words of its header row; by number where it has none."""
 
     name: Text = Field(description="What you call it.", examples=["my-bank"])
     account: Iban = Field(description="IBAN of the account, which a CSV file does not tell.")
+    header: Annotated[str, OneOf("words", "none")] = Field(
+        "words", description="`none` when the export has no header row: columns are then numbered from 1."
+    )
     date: Text = Field(description="Column of the day of booking.", examples=["Date"])
     date_format: Annotated[str, OneOf(*DATE_FORMATS)] = Field("DD/MM/YYYY", description="How days are written.")
     amount: Text | None = Field(
@@ -251,6 +255,7 @@ class BankStatementsShape(Shape):
 class ConfigShape(Shape):
     """facturier.yaml: the one config file."""
 
+    version: FormatVersion | None = Field(None, description="The format of the files; `facturier upgrade` raises it.")
     seller: SellerShape = Field(description="Who issues the documents.")
     numbering: NumberingShape | None = Field(None, description="How numbers are made.")
     defaults: DefaultsShape | None = Field(None, description="What holds unless said otherwise.")
