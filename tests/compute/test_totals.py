@@ -112,6 +112,17 @@ def test_a_gross_line_shows_its_discount_net_of_vat():
     assert (made.gross, made.discount, made.net, made.typed) == decimals("100.00", "10.00", "90.00", "108.00")
 
 
+def test_an_allowance_reduces_its_own_vat_group():
+    totals = total(paper(line("100"), line("100", "10"), charges=(charge("50"), charge("-30", "10"))))
+    assert (totals.discount, totals.charge_sum, totals.net) == decimals("30.00", "50.00", "220.00")
+    assert [group.base for group in totals.groups] == list(decimals("150.00", "70.00"))
+
+
+def test_a_typed_rounding_bears_no_vat():
+    totals = total(paper(line("100.40"), rounding=Decimal("-0.48")))
+    assert (totals.gross, totals.rounding, totals.due) == decimals("120.48", "-0.48", "120.00")
+
+
 def test_gross_discounts_and_charges_include_vat():
     totals = total(gross_paper(line("120"), charges=(charge("12"),), discount=amount("24")))
     assert (totals.line_sum, totals.discount, totals.charge_sum, totals.due) == decimals(

@@ -13,10 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.actions.test_build import NoDrawing
 from tests.isolation.business import TODAY
-from tests.render.originals import COLOR, SHOWN, line, show
+from tests.render.originals import COLOR, SHOWN, VAT_55, line, show
 
 from facturier.actions.import_ import Importing, ImportResult, import_files
 from facturier.cli.import_ import command
+from facturier.compute.totals import total
+from facturier.model.document import Discount
 from facturier.model.portal import PortalDocument
 from facturier.publish.progress import Silent
 from facturier.read import load_book
@@ -27,6 +29,10 @@ from facturier.render.pdf import document_pdf
 from facturier.render.ubl import ubl
 
 INVOICES = {name: shown for name, shown in SHOWN.items() if has_einvoice(shown.document)}
+ROUNDED_DOWN = (
+    b'<cbc:PayableRoundingAmount currencyID="EUR">-104.00</cbc:PayableRoundingAmount>'
+    b'<cbc:PayableAmount currencyID="EUR">2200.00'
+)
 # The book computes VAT from gross prices otherwise than from net ones: such files can come to another cent.
 ROUNDED = {"gross"}
 Import = Callable[..., ImportResult]
@@ -177,6 +183,53 @@ def test_what_cannot_be_taken_over_is_refused(root: Path, imported: Import, name
     assert files(root) == before
 
 
+def test_allowances_and_charges_keep_amount_reason_and_vat(root: Path, imported: Import) -> None:
+    reduced = show(replace(SHOWN["reduced"].document, number="F2026-0004", date=date(2026, 11, 3)))
+    assert imported(factur_x(gather(reduced))).done
+    book, _ = load_book(root)
+
+    assert book is not None
+    made = book.documents["F2026-0004"]
+    assert [(one.item, one.amount, one.vat.word) for one in made.charges] == [
+        (one.item, one.amount, one.vat.word) for one in reduced.document.charges
+    ]
+    assert made.rounding == Decimal("0.03")
+
+
+DISCOUNTS = {
+    "a percentage of all rates": Discount(percent=Decimal("2.5"), reason="Remise commerciale"),
+    "an amount at one rate": Discount(amount=Decimal("120.00"), reason="Remise commerciale"),
+}
+
+
+@pytest.mark.parametrize("name", DISCOUNTS)
+def test_a_discount_stays_a_discount(root: Path, imported: Import, name: str) -> None:
+    lines = (line("Conseil", "640.00", qty="3"), line("Manuel", "18.90", qty="40", vat=VAT_55))
+    shown = plain(lines=lines if "all" in name else lines[:1], discount=DISCOUNTS[name])
+    assert imported(ubl(gather(shown))).done
+    book, _ = load_book(root)
+
+    assert book is not None
+    assert book.documents["F2026-0004"].discount == DISCOUNTS[name]
+
+
+def test_vat_in_euros_becomes_the_rate_it_was_computed_with(root: Path, imported: Import) -> None:
+    pounds = show(replace(SHOWN["pounds, debits"].document, number="F2026-0004", date=date(2026, 11, 3)))
+    assert imported(factur_x(gather(pounds))).done
+    book, _ = load_book(root)
+
+    assert book is not None
+    made = book.documents["F2026-0004"]
+    assert made.exchange_rate is not None
+    assert total(made).tax_eur == pounds.totals.tax_eur
+    assert made.exchange_rate.source == "F2026-0004"
+
+
+def test_a_large_rounding_is_refused(imported: Import) -> None:
+    xml = ubl(gather(plain())).replace(b'<cbc:PayableAmount currencyID="EUR">2304.00', ROUNDED_DOWN)
+    assert "EIN-142" in codes(imported(xml))
+
+
 def test_the_same_number_twice_is_refused(imported: Import) -> None:
     xml = ubl(gather(plain()))
     assert "EIN-144" in codes(imported(xml, xml))
@@ -201,6 +254,8 @@ def test_terms_without_a_place_are_named(imported: Import) -> None:
     }
 
     assert told == {
+        ("BT-1 (Invoice number)", "F2026-0004"),
+        ("BT-2 (Invoice issue date)", "2026-11-03"),
         ("BT-19", "4217:2323"),
         ("BT-47 (Buyer legal registration identifier)", "4000001"),
         ("BT-130 (Invoiced quantity unit of measure code)", "EA"),

@@ -277,6 +277,19 @@ POUNDS = replace(
     exchange_rate=ExchangeRate(rate=Decimal("0.8512"), date=DAY),
     seller=replace(SELLER, vat_due="debits"),
 )
+REDUCED = replace(
+    PLAIN,
+    lines=(
+        line("Manuel imprimé", "18.90", vat=VAT_55, qty="40", nature=Nature.GOODS),
+        line("Conseil", "640.00", qty="3", unit="day"),
+    ),
+    charges=(
+        Charge(item="Frais de port", amount=Decimal("12.00"), vat=VAT_55),
+        Charge(item="Remise de fin d'année", amount=Decimal("-50.00"), vat=VAT_20),
+        Charge(item="Geste commercial", amount=Decimal("-6.15"), vat=VAT_55),
+    ),
+    rounding=Decimal("0.03"),
+)
 WORLD = replace(
     PLAIN,
     subject="Wörterbuch · Ελληνικά · Кириллица · 日本語 · العربية · עברית",
@@ -325,6 +338,7 @@ SHOWN = {
     "yen": show(YEN),
     "dinars": show(DINARS),
     "pounds, debits": show(POUNDS),
+    "reduced": show(REDUCED),
     "scripts of the world": show(WORLD),
 }
 """One of every kind as a portal shows it, by name."""

@@ -101,8 +101,9 @@ def _document_totals(
     """BR-CO-10 to 16; the surplus or missing cent of gross prices is BT-114."""
     currency = document.currency
     line_sum = _sum((line.net for line in lines), currency)
-    discount = _sum((group.discount for group in groups), currency)
-    charge_sum = _sum((charge.net for charge in charges), currency)
+    taken = (-charge.net for charge in charges if charge.typed < 0)
+    discount = _sum((group.discount for group in groups), currency) + _sum(taken, currency)
+    charge_sum = _sum((charge.net for charge in charges if charge.typed >= 0), currency)
     net = line_sum - discount + charge_sum
     tax = _sum((group.tax for group in groups), currency)
     rounding = _sum((group.gross - group.base - group.tax for group in groups), currency) + document.rounding

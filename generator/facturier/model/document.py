@@ -80,7 +80,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Charge:
-    """A charge on the whole document (BG-21): postage, packaging… `amount` net or gross like prices."""
+    """A charge on the whole document (BG-21): postage, packaging… `amount` net or gross like prices.
+
+    A negative amount is an allowance in one VAT group (BG-20), typed under `allowances`.
+    """
 
     item: str
     amount: Decimal
@@ -148,7 +151,7 @@ class Document:
     deducts: tuple[str, ...] = ()  # deposit invoices this one takes off
     valid_days: int | None = None  # of a quote
     deposit: Decimal | None = None  # of a quote: percent asked in advance
-    rounding: Decimal = Decimal(0)  # BT-114 of a credit note that closes an invoice to the cent (computed)
+    rounding: Decimal = Decimal(0)  # BT-114: typed, or computed where documents together must come to the cent
     exchange_rate: ExchangeRate | None = None
     pay: tuple[str, ...] = ()  # bank, stripe, labels of payments.links
     notes: str = ""

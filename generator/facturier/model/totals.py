@@ -29,6 +29,8 @@ class LineTotal:
 class VatGroup:
     """A VAT breakdown (BG-23): `base` BT-116, `tax` BT-117; base = lines − discount + charges of the group.
 
+    `discount` is the part of the document's discount; `charges` are less the allowances in this group.
+
     `gross` includes VAT: base + tax for net prices, exactly what was typed for gross ones (the difference is BT-114).
     """
 

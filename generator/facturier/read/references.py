@@ -87,7 +87,7 @@ def _check_path(path: str, document: Document, where: Where, available: set[str]
 def _check_decimals(document: Document) -> Iterator[Fault]:
     amounts: list[tuple[ValuePath, Decimal | None]] = [((*one.path, "amount"), one.amount) for one in document.charges]
     amounts += [((*line.path, "discount", "amount"), _amount(line.discount)) for line in document.lines]
-    amounts.append((("discount", "amount"), _amount(document.discount)))
+    amounts += [(("discount", "amount"), _amount(document.discount)), (("rounding",), document.rounding)]
     if isinstance(document.terms.due, tuple):
         amounts += [(("terms", "due", index, "amount"), one.amount) for index, one in enumerate(document.terms.due)]
     yield from _too_fine(amounts, minor_units(document.currency), document.file)

@@ -27,8 +27,9 @@ def sums_hold(context: Context, document: Document) -> Iterator[Fault]:
 def _identities(totals: Totals) -> Iterator[tuple[str, Decimal, Decimal]]:
     groups = totals.groups
     yield "BR-CO-10", totals.line_sum, sum((line.net for line in totals.lines), ZERO)
-    yield "BR-CO-11", totals.discount, sum((group.discount for group in groups), ZERO)
-    yield "BR-CO-12", totals.charge_sum, sum((charge.net for charge in totals.charges), ZERO)
+    taken = sum((-charge.net for charge in totals.charges if charge.typed < 0), ZERO)
+    yield "BR-CO-11", totals.discount, sum((group.discount for group in groups), taken)
+    yield "BR-CO-12", totals.charge_sum, sum((charge.net for charge in totals.charges if charge.typed >= 0), ZERO)
     yield "BR-CO-13", totals.net, totals.line_sum - totals.discount + totals.charge_sum
     yield "BR-CO-14", totals.tax, sum((group.tax for group in groups), ZERO)
     yield "BR-CO-15", totals.gross, totals.net + totals.tax

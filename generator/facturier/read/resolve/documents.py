@@ -26,7 +26,15 @@ from facturier.read.resolve.vat import VatChooser
 from facturier.read.shapes.base import accepted_codes
 from facturier.read.shapes.client import ClientShape
 from facturier.read.shapes.config import DefaultsShape
-from facturier.read.shapes.document import CommonShape, DraftShape, LineShape, NumberedShape, SectionShape
+from facturier.read.shapes.document import (
+    AllowanceShape,
+    ChargeShape,
+    CommonShape,
+    DraftShape,
+    LineShape,
+    NumberedShape,
+    SectionShape,
+)
 
 WITHOUT_STANDING_DISCOUNT = frozenset({DocumentType.DEPOSIT, DocumentType.CREDIT_NOTE})
 
@@ -75,6 +83,7 @@ def document_of(source: Source, world: World, *, client_id: str, on: date, base:
         sections=sections,
         charges=_charges(shape, taxed),
         discount=discount_of(shape.discount or (None if kind in WITHOUT_STANDING_DISCOUNT else client_shape.discount)),
+        rounding=shape.rounding or Decimal(0),
         terms=holds.terms,
         order=shape.order or "",
         contract=shape.contract or "",
@@ -145,12 +154,16 @@ def _line(shape: LineShape, taxed: _Taxed, *, path: Path, section: int | None) -
 
 
 def _charges(shape: CommonShape, taxed: _Taxed) -> tuple[Charge, ...]:
-    charges = []
-    for index, one in enumerate(shape.charges or ()):
-        typed = one.vat or taxed.holds.vat_typed
-        vat = taxed.vat(one.item, Nature(taxed.holds.nature), typed)
-        charges.append(Charge(item=one.item, amount=one.amount, vat=vat, vat_typed=typed, path=("charges", index)))
-    return tuple(charges)
+    """The charges, then the allowances as negative ones."""
+    charges = (_charge(one, taxed, 1, ("charges", place)) for place, one in enumerate(shape.charges or ()))
+    taken = (_charge(one, taxed, -1, ("allowances", place)) for place, one in enumerate(shape.allowances or ()))
+    return (*charges, *taken)
+
+
+def _charge(one: ChargeShape | AllowanceShape, taxed: _Taxed, sign: int, path: Path) -> Charge:
+    typed = one.vat or taxed.holds.vat_typed
+    vat = taxed.vat(one.item, Nature(taxed.holds.nature), typed)
+    return Charge(item=one.item, amount=sign * one.amount, vat=vat, vat_typed=typed, path=path)
 
 
 def _vat_of(base: Document, item: str) -> Vat | None:

@@ -19,6 +19,7 @@ from facturier.read.scalar_types import (
     Number,
     OneOf,
     Quantity,
+    Rounding,
     SafePath,
     Share,
     Text,
@@ -76,6 +77,14 @@ class ChargeShape(Shape):
     vat: VatWord | None = Field(None, description="VAT of the charge; the default VAT when left out.")
 
 
+class AllowanceShape(Shape):
+    """A reduction of the whole document in one VAT group."""
+
+    item: Title = Field(description="Why.", examples=["Remise de fin d'année"])
+    amount: Amount = Field(description="Amount taken off, net or gross like prices.", examples=["50.00"])
+    vat: VatWord | None = Field(None, description="VAT of what it reduces; the default VAT when left out.")
+
+
 class PeriodShape(Shape):
     """When the supply took place; both days included."""
 
@@ -113,7 +122,15 @@ class CommonShape(Shape):
     delivered: CivilDate | None = Field(None, description="Day of delivery.")
     lines: list[AnyLine] | None = Field(None, description="What is sold; headings between.")
     charges: list[ChargeShape] | None = Field(None, description="Charges on the whole document.")
+    allowances: list[AllowanceShape] | None = Field(
+        None, description="Reductions of the whole document, each in one VAT group; `discount` is spread over all."
+    )
     discount: DiscountShape | None = Field(None, description="Reduction of the whole document's lines.")
+    rounding: Rounding | None = Field(
+        None,
+        description="What brings the amount due to a coin that exists; at most 5, without VAT.",
+        examples=["-0.49"],
+    )
     deducts: list[Number] | None = Field(None, description="Deposit invoices this one takes off.")
     terms: TermsShape | None = Field(None, description="Terms of payment.")
     currency: Currency | None = Field(None, description="Currency, ISO 4217.")

@@ -172,7 +172,7 @@ def _adjustments(shown: PortalDocument, words: Words) -> Iterator[Adjustment]:
             )
     for charge, total in zip(document.charges, totals.charges, strict=True):
         if total.net:
-            yield Adjustment(charge=True, amount=total.net, reason=charge.item, vat=charge.vat)
+            yield Adjustment(charge=charge.amount > 0, amount=abs(total.net), reason=charge.item, vat=charge.vat)
 
 
 def _groups(shown: PortalDocument) -> Iterator[Group]:
