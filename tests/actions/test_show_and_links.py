@@ -54,3 +54,14 @@ def test_one_client_may_be_asked_for(root: Path) -> None:
 def test_an_unknown_client_is_said(root: Path) -> None:
     result = links(root, "nobody", today=TODAY, secret=SECRET, reporter=Silent())
     assert [fault.code for fault in result.faults] == ["PUB-011"]
+
+
+def test_a_draft_whose_client_cannot_be_read_says_so(root: Path) -> None:
+    client = next((root / "clients").glob("*.yaml"))
+    write = f"client: {client.stem}\nlines: [{{item: A, price: 1.00}}]\n"
+    (root / "invoices/drafts").mkdir(parents=True, exist_ok=True)
+    (root / "invoices/drafts/one.yaml").write_text(write)
+    client.write_text("kind: nothing\n")
+    for key in ("one", "drafts/one", "invoices/drafts/one.yaml"):
+        result = show(root, key, today=TODAY, reporter=Silent())
+        assert {fault.where.file for fault in result.faults} == {f"clients/{client.name}"}

@@ -1,4 +1,4 @@
-"""The largest sum that a document may have (DOC-009) fits into its column of the PDF, in every language and currency."""
+"""The largest sum that a document may have (DOC-009) fits into its column of the PDF, in every language."""
 
 from decimal import Decimal
 from functools import cache

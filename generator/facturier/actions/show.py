@@ -9,7 +9,7 @@ from pathlib import Path
 
 from facturier.actions.build import portals_of
 from facturier.actions.check import check
-from facturier.faults import Fault, Where, error
+from facturier.faults import Fault, Severity, Where, error, has_errors
 from facturier.model.book import Book
 from facturier.model.portal import PortalDocument
 from facturier.publish.progress import Reporter
@@ -31,7 +31,7 @@ def show(root: Path, key: str, *, today: date, reporter: Reporter) -> ShowResult
         return ShowResult(faults=checked.faults)
     found = _found(checked.expanded, key)
     if found is None:
-        return ShowResult(faults=(*_about(checked.faults, key), _unknown(checked.expanded, key)))
+        return ShowResult(faults=_not_shown(root, checked.faults, checked.expanded, key))
     document = checked.expanded.documents.get(found) or checked.expanded.drafts[found]
     portal = portals_of(checked.expanded, checked.totals, today=today, preview=True)(document.client.id)
     shown = next((item for item in portal.documents if item.document.key == found), None)
@@ -46,9 +46,26 @@ def _found(book: Book, key: str) -> str | None:
     return keys.get(key.lower()) or keys.get(f"drafts/{key.lower()}")
 
 
+def _not_shown(root: Path, faults: tuple[Fault, ...], book: Book, key: str) -> tuple[Fault, ...]:
+    """Why a document cannot be shown: what is wrong in its file, with what it names, or that there is none."""
+    about = _about(faults, key)
+    if has_errors(about):
+        return about
+    unread = {number.lower() for number in book.unread}
+    if key.lower() in unread or (root / "invoices/drafts" / f"{_stem(key)}.yaml").is_file():
+        return tuple(fault for fault in faults if fault.severity is Severity.ERROR)
+    return (*about, _unknown(book, key))
+
+
 def _about(faults: tuple[Fault, ...], key: str) -> tuple[Fault, ...]:
     """The faults of a document's own files."""
-    return tuple(fault for fault in faults if key.lower() in fault.where.file.lower())
+    return tuple(
+        fault for fault in faults if Path(fault.where.file).name.partition(".")[0].lower() == _stem(key).lower()
+    )
+
+
+def _stem(key: str) -> str:
+    return Path(key).name.removesuffix(".yaml")
 
 
 def _unknown(book: Book, key: str) -> Fault:

@@ -72,7 +72,7 @@ def _print(shown: PortalDocument, language: str) -> None:
     console.print(_statuses(shown, words))
     console.print(_plain(f"{document.client.name} · {document.subject or document.file}"), style="dim")
     console.print()
-    console.print(_lines(shown, formats))
+    console.print(_lines(shown, words, formats))
     console.print(_sums(shown, words, formats))
     console.print()
     console.print(_timeline(shown, words, formats))
@@ -89,8 +89,10 @@ def _statuses(shown: PortalDocument, words: Words) -> Any:
     return said
 
 
-def _lines(shown: PortalDocument, formats: Formats) -> Table:
+def _lines(shown: PortalDocument, words: Words, formats: Formats) -> Table:
     from rich.table import Table
+
+    from facturier.render.naming import line_name
 
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     for column in ("left", "right", "right", "right", "right"):
@@ -98,7 +100,7 @@ def _lines(shown: PortalDocument, formats: Formats) -> Table:
     currency = shown.document.currency
     for line, total in zip(shown.document.lines, shown.totals.lines, strict=True):
         table.add_row(
-            _plain(line.item or line.deducts),
+            _plain(line_name(line, shown.document, shown.totals, words, formats)),
             formats.number(line.quantity),
             formats.unit_price(line.price, currency),
             line.vat.word,
@@ -110,21 +112,18 @@ def _lines(shown: PortalDocument, formats: Formats) -> Table:
 def _sums(shown: PortalDocument, words: Words, formats: Formats) -> Table:
     from rich.table import Table
 
-    totals, state, currency = shown.totals, shown.state, shown.document.currency
-    rows = {
-        "show.net": totals.net,
-        "show.tax": totals.tax,
-        "show.due": totals.due,
-        "show.paid": state.paid,
-        "show.open": state.open,
-        "show.overdue": state.overdue,
-    }
+    from facturier.render.pdf.sums import Sums
+
+    state, currency = shown.state, shown.document.currency
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     table.add_column()
     table.add_column(justify="right")
-    for key, amount in rows.items():
-        if amount or key in {"show.due", "show.open"}:
-            table.add_row(words(key), formats.amount(amount, currency))
+    for row in Sums(shown, words, formats).rows():
+        table.add_row(_plain(row.label), row.amount, style="dim" if row.kind == "note" else "")
+    for key in ("paid", "open", "overdue"):
+        amount = getattr(state, key)
+        if amount or (key == "open" and shown.document.type.is_invoice):
+            table.add_row(words(f"show.{key}"), formats.amount(amount, currency))
     if state.due_date is not None:
         table.add_row(words("show.due_date"), formats.date(state.due_date))
     return table
@@ -150,7 +149,8 @@ def _plain(text: str) -> Any:
 
     from facturier.read.positions import safe
 
-    return Text("\n".join(safe(line) for line in text.splitlines()))
+    plain = text.translate({0xA0: " ", 0x202F: " "})  # a terminal breaks lines where it likes
+    return Text("\n".join(safe(line) for line in plain.splitlines()))
 
 
 def _data(value: Any) -> Any:

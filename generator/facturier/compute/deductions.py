@@ -74,11 +74,22 @@ def deducted_by(document: Document, book: Book, totals: Mapping[str, Totals], no
     copied = book.documents.get(document.credits)
     until = copied.date if copied is not None and document.everything else document.date
     return tuple(
-        _deducted(book.documents[number], until, totals, notes) for number in numbers if number in book.documents
+        _deducted(book.documents[number], _first_type(book, number), until, totals, notes)
+        for number in numbers
+        if number in book.documents
     )
 
 
-def _deducted(taken: Document, until: date, totals: Mapping[str, Totals], notes: Notes) -> Deducted:
+def _first_type(book: Book, number: str) -> DocumentType:
+    """The type of a document, of a corrective that of what it replaces: a corrected deposit is a deposit."""
+    seen = set[str]()
+    while number not in seen and (before := book.documents[number].replaces) in book.documents:
+        seen.add(number)
+        number = before
+    return book.documents[number].type
+
+
+def _deducted(taken: Document, kind: DocumentType, until: date, totals: Mapping[str, Totals], notes: Notes) -> Deducted:
     held = held_by(totals[taken.key], (totals[note.key] for note in notes_until(notes, taken.key, until)))
     return Deducted(
         number=taken.number,
@@ -86,6 +97,6 @@ def _deducted(taken: Document, until: date, totals: Mapping[str, Totals], notes:
         net=sum((part.net for part in held), ZERO),
         tax=sum((part.tax for part in held), ZERO),
         gross=sum((part.gross for part in held), ZERO),
-        credit_note=taken.type is DocumentType.CREDIT_NOTE,
-        progress=taken.type not in (DocumentType.CREDIT_NOTE, DocumentType.DEPOSIT),
+        credit_note=kind is DocumentType.CREDIT_NOTE,
+        progress=kind not in (DocumentType.CREDIT_NOTE, DocumentType.DEPOSIT),
     )

@@ -38,11 +38,15 @@ def timeline(
     found = [
         *_issued(document, entries),
         *((_FOLLOWER, entry) for entry in _followers(document, related)),
-        *((_EVENT, _written(document, entry)) for entry in entries if private or not _hidden(entry.event)),
+        *((_rank(entry), _written(document, entry)) for entry in entries if private or not _hidden(entry.event)),
         *((_COMPUTED, entry) for entry in _computed(document, state, movements)),
     ]
     found.sort(key=lambda ranked: (ranked[1].date, ranked[0]))
     return tuple(entry for _, entry in found)
+
+
+def _rank(entry: Entry) -> int:
+    return _ISSUED if entry.event.kind is EventKind.ISSUED and not entry.inherited else _EVENT
 
 
 def _hidden(event: Event) -> bool:

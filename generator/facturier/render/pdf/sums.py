@@ -41,9 +41,9 @@ class Sums:
             )
 
     def rows(self) -> Iterator[Sum]:
-        """From the sum of lines to the amount due (BG-22)."""
-        yield from self._work()
+        """From the sum of lines to the amount due (BG-22): each row follows from those above it."""
         yield from self._adjustments()
+        yield from self._work()
         if self._document.prices is Prices.NET:
             yield from self._net_totals()
         yield self._due()
@@ -52,11 +52,18 @@ class Sums:
         yield from self._remarks()
 
     def _work(self) -> Iterator[Sum]:
-        if self._totals.deducted:
-            yield self._sum("work_net", self._totals.work_net)
-            yield self._sum("work_gross", self._totals.work_gross)
-            deducted = sum((deposit.gross for deposit in self._totals.deducted), ZERO)
-            yield self._sum("deposits_gross", -deducted)
+        """What the work comes to, and what was invoiced of it before, in the prices of the document."""
+        totals = self._totals
+        if totals.deducted and self._document.prices is Prices.NET:
+            yield self._sum("work_net", totals.work_net)
+            yield self._sum("deposits_net", totals.net - totals.work_net)
+        elif totals.deducted:
+            yield from self._work_gross()
+
+    def _work_gross(self, kind: str = "plain") -> Iterator[Sum]:
+        deducted = sum((deposit.gross for deposit in self._totals.deducted), ZERO)
+        yield self._sum("work_gross", self._totals.work_gross, kind=kind)
+        yield self._sum("deposits_gross", -deducted, kind=kind)
 
     def _adjustments(self) -> Iterator[Sum]:
         document, totals = self._document, self._totals
@@ -64,7 +71,9 @@ class Sums:
         if not document.discount and not document.charges:
             return
         typed = sum((line.typed for line in totals.lines), ZERO)
-        yield self._sum("lines_net", totals.line_sum) if net else self._sum("lines_gross", typed)
+        work = [total for line, total in zip(document.lines, totals.lines, strict=True) if not line.deducts]
+        key = "lines_net" if net else "lines_gross"
+        yield self._sum(key, sum((total.net if net else total.typed for total in work), ZERO))
         charges = sum((charge.typed for charge in totals.charges), ZERO)
         if document.discount:
             # In gross prices the amount due is exactly what was typed: the discount is what lacks (RULINGS Money 1).
@@ -104,6 +113,8 @@ class Sums:
 
     def _remarks(self) -> Iterator[Sum]:
         document = self._document
+        if self._totals.deducted and document.prices is Prices.NET:
+            yield from self._work_gross(kind="note")
         if document.type is DocumentType.QUOTE and document.deposit:
             share = self._formats.percent(document.deposit)
             yield Sum(label=self._words("document.deposit_asked", percent=share), amount="", kind="note")
@@ -112,8 +123,8 @@ class Sums:
         reason = discount.reason or self._words("document.discount")
         return reason if discount.percent is None else f"{reason} {self._formats.percent(-discount.percent)}"
 
-    def _sum(self, key: str, amount: Decimal) -> Sum:
-        return Sum(label=self._words(f"document.{key}"), amount=self._amount(amount))
+    def _sum(self, key: str, amount: Decimal, *, kind: str = "plain") -> Sum:
+        return Sum(label=self._words(f"document.{key}"), amount=self._amount(amount), kind=kind)
 
     def _amount(self, value: Decimal) -> str:
         return self._formats.amount(value, self._document.currency)

@@ -1,0 +1,48 @@
+"""The totals of a document are read from top to bottom: each row follows from those above it."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from tests.render.originals import INVOICE, line, show
+
+from facturier.model.document import Charge, Discount
+from facturier.model.totals import Deducted
+from facturier.model.vat import Vat
+from facturier.render.formats import load_formats
+from facturier.render.pdf.sums import Sums
+from facturier.render.words import load_words
+
+VAT_20 = Vat(category="S", rate=Decimal(20), word="20%")
+
+
+def test_a_final_invoice_with_a_discount_adds_up_row_by_row() -> None:
+    taken = Deducted(
+        number="F2026-0031",
+        date=date(2026, 10, 1),
+        net=Decimal("300.00"),
+        tax=Decimal("60.00"),
+        gross=Decimal("360.00"),
+    )
+    document = replace(
+        INVOICE,
+        sections=(),
+        lines=(line("Site", "1000.00"), line("", "300.00", qty="-1", deducts="F2026-0031")),
+        charges=(Charge(item="Port", amount=Decimal("12.00"), vat=VAT_20),),
+        discount=Discount(amount=Decimal("50.00")),
+        deducts=("F2026-0031",),
+    )
+    rows = Sums(show(document, deducted=(taken,)), load_words("en"), load_formats("en")).rows()
+    assert [(row.label, row.amount.replace("€", ""), row.kind) for row in rows] == [
+        ("Total of lines excl. VAT", "1,000.00", "plain"),
+        ("Discount", "-50.00", "plain"),
+        ("Port", "12.00", "plain"),
+        ("Total of the work excl. VAT", "962.00", "plain"),
+        ("Already invoiced excl. VAT", "-300.00", "plain"),
+        ("Total excl. VAT", "662.00", "plain"),
+        ("VAT 20%", "132.40", "plain"),
+        ("Total incl. VAT", "794.40", "plain"),
+        ("Amount due", "794.40", "due"),
+        ("Total of the work incl. VAT", "1,154.40", "note"),
+        ("Already invoiced incl. VAT", "-360.00", "note"),
+    ]
