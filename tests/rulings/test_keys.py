@@ -50,6 +50,7 @@ WORDS: dict[str, Tree] = {  # where the example says what holds anyway
     "reminders.policy": "weekly",
     "nature": "goods",
     "pay": ["stripe"],
+    "version": "1",
 }
 NEEDS: dict[str, Tree] = {  # keys of which one of several must stand
     "discount": {"percent": "5%"},
@@ -64,7 +65,7 @@ OF_A_TYPE: dict[str, tuple[Tree, Tree]] = {  # keys that one type of document ow
     "replaces": ({"type": "corrective", "replaces": "F1"}, {"type": "corrective", "replaces": "F2"}),
     "share": ({"type": "deposit", "quote": "D1", "lines": None}, {"share": "30%"}),
 }
-SILENT = ("accept", "reason")  # for the next reader of the file alone
+SILENT = {("accept", "reason"), ("version",)}  # for the next reader of the file alone; of the file, not of the book
 
 
 def named(rule: Tree, root: Tree) -> Tree:
@@ -117,7 +118,8 @@ def pairs(rule: Tree, root: Tree, base: Tree, at: str = "") -> Iterator[tuple[st
                 if "properties" in one:
                     needed = {**NEEDS.get(key, {}), **required(one, root), **as_mapping(base.get(key))}
                     for where, without, with_ in pairs(one, root, needed, path):
-                        yield where, *({**base, key: [half] if listed else half} for half in (without, with_))
+                        first, second = ([half] if listed else half for half in (without, with_))
+                        yield where, {**base, key: first}, {**base, key: second}
 
 
 def as_mapping(value: Tree) -> Tree:
@@ -169,4 +171,4 @@ def read(root: Path, kind: str, tree: Tree) -> Book:
 @pytest.mark.parametrize(("kind", "path", "without", "with_"), list(keys()))
 def test_a_key_is_read_and_arrives(kind: str, path: str, without: Tree, with_: Tree, tmp_path: Path) -> None:
     arrived = read(tmp_path, kind, with_) != read(tmp_path, kind, without)
-    assert arrived == (tuple(path.split(".")[-2:]) != SILENT)
+    assert arrived == (tuple(path.split(".")[-2:]) not in SILENT)

@@ -157,7 +157,7 @@ def test_a_fixed_rate_paid_before_the_floor_rose_is_no_fault(tmp_path: Path) -> 
 
 @rules("money-4")
 def test_a_public_buyer_owes_the_rate_of_the_half_year_in_which_interest_began(tmp_path: Path) -> None:
-    town = ACME.replace("business", "public") + "siret: 99900002900013\n"
+    town = ACME.replace("business", "public") + "siret: 99900002900010\n"
     claim = book_of(tmp_path, {**late(), "clients/acme.yaml": town}).interest("F2026-0001", date(2026, 7, 15))
     assert {one.rate for one in claim.segments} == {Decimal("10.15")}
 

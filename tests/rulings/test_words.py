@@ -231,7 +231,7 @@ def test_deadlines_are_dates_and_steps_count_from_one_in_a_history(
 
 @rules("words-7")
 def test_more_keys_of_clients_and_seller_arrive(tmp_path: Path) -> None:
-    client = f"""{ACME}siret: 99900002900013
+    client = f"""{ACME}siret: 99900002900010
 trade_name: ACME
 billing_address: {{lines: [1 rue B], postcode: 69001, city: Lyon}}
 e_invoice: {{format: ubl, address: 999000029_compta}}
@@ -249,7 +249,7 @@ e_invoice: {{format: ubl, address: 999000029_compta}}
         },
     )
     made, seller = book.document("F2026-0001").client, book.document("F2026-0001").seller
-    assert (made.siret, made.trade_name, made.address.region) == ("99900002900013", "ACME", "IdF")
+    assert (made.siret, made.trade_name, made.address.region) == ("99900002900010", "ACME", "IdF")
     assert made.billing_address is not None
     assert (made.e_invoice.format, made.e_invoice.address) == ("ubl", "999000029_compta")
     assert seller.insurance is not None

@@ -182,7 +182,8 @@ def _terms(page: _Page) -> Iterator[Mention]:
     if page.reformed and document.type not in NOT_INVOICES:
         yield from page.say(_operation(document), "terms")
     if document.type is DocumentType.QUOTE:
-        yield from page.say("quote", "terms", days=document.valid_days or 30)
+        days = document.valid_days
+        yield from page.say("quote", "terms", days=days) if days else page.say("quote_without_end", "terms")
     elif document.type is not DocumentType.PROFORMA and document.client.kind is not ClientKind.CONSUMER:
         yield from _discount(page)
         yield from _public(page) if document.client.kind is ClientKind.PUBLIC else _late(page)
