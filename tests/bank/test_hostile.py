@@ -1,5 +1,8 @@
 """Whatever a file holds: lines or faults, never an exception, never a line made of broken bytes in silence."""
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,3 +42,13 @@ def test_anything(data: bytes) -> None:
 )
 def test_a_payer_with_bad_intentions(sample: bytes, name: str) -> None:
     read(sample.replace(b"BAILLEUR SCI", name.encode()))
+
+
+def test_a_broken_statement_is_told_as_a_fault_and_nowhere_else() -> None:
+    broken = b":20:A\n:25:FR7630006000011234567890189\n:28C:1/1\n:60F:C261101EUR1,00\n:61:nonsense\n"
+    script = (
+        "import sys; from facturier.connect.bank import read_statement; from facturier.model.bank import StatementSettings;"
+        "print([one.code for one in read_statement(sys.stdin.buffer.read(), 'a', StatementSettings(), ())[1]])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], input=broken, capture_output=True, check=True)
+    assert (done.stdout.strip(), done.stderr) == (b"['BNK-003']", b"")

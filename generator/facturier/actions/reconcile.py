@@ -100,7 +100,7 @@ def decided(proposal: Proposal, decision: Decision, file: str) -> Proposal | tup
     if not decision.shares:
         return (error("BNK-012", Where(file, (decision.place,)), key=decision.key),)
     wrong = not_the_sum(proposal.line, decision.shares)
-    if wrong is not None and not _in_other_currency(proposal):
+    if wrong is not None and not (_in_other_currency(proposal) and len(decision.shares) == 1):
         return (
             error(
                 "BNK-011",
@@ -121,6 +121,8 @@ def not_the_sum(line: BankLine, shares: Iterable[Share]) -> Decimal | None:
 
 
 def _booked(share: Share) -> Decimal:
+    if share.received:
+        return share.received
     return share.amount - share.fee if share.event == "paid" else -share.amount
 
 
@@ -178,8 +180,10 @@ def _entries(proposal: Proposal, issued: Mapping[str, date]) -> Iterator[Entry]:
     for share in proposal.shares:
         day = max(line.date, issued.get(share.number, line.date))
         values: dict[str, Value] = {"date": day, "event": share.event, "amount": share.amount, "by": BY}
-        if _in_other_currency(proposal) and share.event == "paid" and len(proposal.shares) == 1:
-            values["received"] = {"amount": line.amount, "currency": line.currency}
+        alone = _in_other_currency(proposal) and len(proposal.shares) == 1
+        received = share.received or (line.amount if alone else ZERO)
+        if received and share.event == "paid":
+            values["received"] = {"amount": received, "currency": line.currency}
         if share.fee:
             values["fee"] = share.fee
         if share.event == "returned" and line.return_reason:

@@ -135,4 +135,6 @@ def _share(share: Share) -> dict[str, Value]:
     values: dict[str, Value] = {"number": share.number, "amount": share.amount}
     if share.fee:
         values["fee"] = share.fee
+    if share.received:
+        values["received"] = share.received
     return values if share.event == "paid" else {**values, "event": share.event}

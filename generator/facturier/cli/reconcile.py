@@ -27,7 +27,7 @@ Examples:
                                                          the rest into a file to edit and give again
   facturier reconcile november.ofx --dry-run             say what would be recorded
 \b
-Reads camt.053, OFX, MT940, and CSV whose columns facturier.yaml names under `bank_statements: csv:`.
+Reads camt.053/054/052, OFX, MT940, and CSV whose columns facturier.yaml names under `bank_statements: csv:`.
 A line is never recorded twice, whatever file it comes from. Sure is a line that names a document by its
 payment reference or full number and pays what it asks for.
 """

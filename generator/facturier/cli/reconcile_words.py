@@ -102,7 +102,8 @@ def _payout(payout: Payout) -> str:
 def _share(share: Share) -> str:
     event = "" if share.event == "paid" else f"{share.event} "
     fee = f" less {share.fee:f} kept by a bank" if share.fee else ""
-    return f"{share.number} {event}{share.amount:f}{fee}"
+    arrived = f" for {share.received:f} of it" if share.received else ""
+    return f"{share.number} {event}{share.amount:f}{fee}{arrived}"
 
 
 def _summary(outcome: Outcome) -> str:
@@ -150,7 +151,13 @@ def _line(proposal: Proposal, *, recorded: bool) -> dict[str, Any]:
         "reason": proposal.reason.value,
         "others": list(proposal.others),
         "record": [
-            {"number": one.number, "event": one.event, "amount": f"{one.amount:f}", "fee": f"{one.fee:f}"}
+            {
+                "number": one.number,
+                "event": one.event,
+                "amount": f"{one.amount:f}",
+                "fee": f"{one.fee:f}",
+                "received": f"{one.received:f}" if one.received else None,
+            }
             for one in proposal.shares
         ],
         "recorded": recorded,

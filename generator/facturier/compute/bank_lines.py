@@ -70,16 +70,22 @@ def _told_once(lines: Iterable[BankLine]) -> Iterator[BankLine]:
     for by_format in movements.values():
         told = 0
         for form in StatementFormat:
-            those = by_format.get(form, [])
-            yield from those[told:]
-            told = max(told, _bookings(those))
+            booked = _bookings(by_format.get(form, []))
+            for lines_of_one in booked[told:]:
+                yield from lines_of_one
+            told = max(told, len(booked))
 
 
-def _bookings(lines: Sequence[BankLine]) -> int:
-    """How many times a bank booked what these lines of one movement tell; the parts of a batch are one booking."""
-    whole = sum(not line.in_batch for line in lines)
-    parts = [line for line in lines if line.in_batch]
-    return whole + (int(sum(line.amount for line in parts) / parts[0].entry_amount) if parts else 0)
+def _bookings(lines: Sequence[BankLine]) -> list[list[BankLine]]:
+    """The lines of one movement by what a bank booked: a line alone, or the parts of a batch together."""
+    booked = [[line] for line in lines if not line.in_batch]
+    batch: list[BankLine] = []
+    for part in (line for line in lines if line.in_batch):
+        batch.append(part)
+        if sum(one.amount for one in batch) == part.entry_amount:
+            booked.append(batch)
+            batch = []
+    return [*booked, batch] if batch else booked
 
 
 def movement(line: BankLine) -> str:

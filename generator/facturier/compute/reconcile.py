@@ -105,8 +105,7 @@ class _Books:
         if not claims:
             return None
         if any(claim.currency != line.currency for claim in claims):
-            shares = (Share(number=claims[0].number, amount=max(claims[0].open, ZERO)),) if len(claims) == 1 else ()
-            return _proposal(line, Confidence.LIKELY, Reason.OTHER_CURRENCY, shares, claims[1:])
+            return _converted(line, claims)
         if len(claims) == 1:
             reason = Reason.REFERENCE if named.by_reference else Reason.NUMBER
             return self._one(line, claims[0], reason)
@@ -195,6 +194,17 @@ class _Books:
 
     def _open(self, line: BankLine) -> list[Claim]:
         return [claim for claim in self.claims.values() if claim.open > 0 and claim.currency == line.currency]
+
+
+def _converted(line: BankLine, claims: Sequence[Claim]) -> Proposal:
+    """A transfer that names a document in another currency: for it arrived what the others leave. A person decides."""
+    foreign = [claim for claim in claims if claim.currency != line.currency]
+    others = [claim for claim in claims if claim.currency == line.currency]
+    left = line.amount - sum((claim.open for claim in others), ZERO)
+    if len(foreign) > 1 or left <= 0 or any(claim.open <= 0 for claim in claims):
+        return _proposal(line, Confidence.LIKELY, Reason.OTHER_CURRENCY, (), claims)
+    share = Share(number=foreign[0].number, amount=foreign[0].open, received=left)
+    return _proposal(line, Confidence.LIKELY, Reason.OTHER_CURRENCY, (*_all(others), share))
 
 
 def _outgoing(line: BankLine, named: Named) -> Proposal:

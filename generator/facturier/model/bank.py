@@ -14,9 +14,11 @@ Day = date  # where a field called `date` hides the type
 
 
 class StatementFormat(StrEnum):
-    """The formats of bank statements that are read."""
+    """The formats of bank statements that are read, those that tell most of a movement first."""
 
+    CAMT_054 = "camt.054"  # notices, with the parts of batches
     CAMT = "camt.053"
+    CAMT_052 = "camt.052"  # of the running day
     MT940 = "MT940"
     OFX = "OFX"
     CSV = "CSV"
@@ -24,7 +26,10 @@ class StatementFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CsvMap:
-    """The columns of a bank's CSV export by the words of its header row: a signed `amount`, or `debit` and `credit`."""
+    """The columns of a bank's CSV export by the words of its header row: a signed `amount`, or `debit` and `credit`.
+
+    Without a `header` row columns are numbered from 1.
+    """
 
     name: str
     account: str
@@ -40,6 +45,7 @@ class CsvMap:
     currency: str = "EUR"
     currency_column: str = ""
     decimal: str = ","
+    header: bool = True
     delimiter: str = ""  # "" = found out
     encoding: str = ""  # "" = UTF-8, else Windows-1252
 
@@ -168,12 +174,16 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """What of a line goes to one document: `amount` in the document's currency, `fee` what a bank kept on the way."""
+    """What of a line goes to one document: `amount` in the document's currency, `fee` what a bank kept on the way.
+
+    `received` is what arrived for it in the currency of the line, when the document has another.
+    """
 
     number: str
     amount: Decimal
     event: str = "paid"  # paid | refunded | returned
     fee: Decimal = ZERO
+    received: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,13 @@ def read_review(data: bytes, file: str) -> tuple[dict[str, Decision], Entries, t
 
 def _decision(shape: ReviewLineShape, place: int) -> Decision:
     shares = [
-        Share(number=one.number, amount=one.amount, fee=one.fee or ZERO, event=one.event) for one in shape.record or ()
+        Share(
+            number=one.number,
+            amount=one.amount,
+            fee=one.fee or ZERO,
+            event=one.event,
+            received=one.received or ZERO,
+        )
+        for one in shape.record or ()
     ]
     return Decision(key=shape.line, decision=shape.decision, shares=tuple(shares), place=place)

@@ -1,4 +1,4 @@
-"""Turns a bank's statement files into lines: camt.053, OFX, MT940 and CSV, told apart by what they hold."""
+"""Turns a bank's statement files into lines: camt, OFX, MT940 and CSV, told apart by what they hold."""
 
 from __future__ import annotations
 

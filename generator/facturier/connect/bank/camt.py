@@ -1,4 +1,7 @@
-"""Turns a camt.053 statement (ISO 20022, any version) into bank lines; defusedxml refuses DTDs and entities."""
+"""Turns camt.053 statements, camt.052 reports and camt.054 notices (ISO 20022, any version) into bank lines.
+
+defusedxml refuses DTDs and entities.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,11 @@ from facturier.model.bank import BankLine, StatementFormat, StatementSettings
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_STATEMENT = "BkToCstmrStmt"
+_MESSAGES = {
+    "BkToCstmrStmt": ("Stmt", StatementFormat.CAMT),
+    "BkToCstmrAcctRpt": ("Rpt", StatementFormat.CAMT_052),
+    "BkToCstmrDbtCdtNtfctn": ("Ntfctn", StatementFormat.CAMT_054),
+}
 
 
 def read_camt(data: bytes, settings: StatementSettings) -> list[BankLine]:  # noqa: ARG001 (one signature for all formats)
@@ -22,9 +29,11 @@ def read_camt(data: bytes, settings: StatementSettings) -> list[BankLine]:  # no
     BNK-002: no sound XML, or XML with a DTD; BNK-001: XML of another kind; BNK-004, BNK-005: a value, a balance.
     """
     root = _parsed(data)
-    if not any(_name(node) == _STATEMENT for node in root.iter()):
+    message = next((_name(node) for node in root if _name(node) in _MESSAGES), "")
+    if not message:
         raise refuse("BNK-001")
-    return [line for statement in _all(root, _STATEMENT, "Stmt") for line in _statement(statement)]
+    part, form = _MESSAGES[message]
+    return [line for statement in _all(root, message, part) for line in _statement(statement, form)]
 
 
 def _parsed(data: bytes) -> Element:
@@ -40,16 +49,17 @@ def _parsed(data: bytes) -> Element:
     return root
 
 
-def _statement(statement: Element) -> Iterator[BankLine]:
+def _statement(statement: Element, form: StatementFormat) -> Iterator[BankLine]:
     account = _text(statement, "Acct", "Id", "IBAN") or _text(statement, "Acct", "Id", "Othr", "Id")
     total = Decimal(0)
     for place, entry in enumerate(_all(statement, "Ntry"), start=1):
         if (_text(entry, "Sts", "Cd") or _text(entry, "Sts")) not in {"BOOK", ""}:
             continue
-        lines = list(_entry(entry, account, place))
+        lines = [replace(line, format=form) for line in _entry(entry, account, place)]
         total += lines[0].entry_amount
         yield from lines
-    _compare(statement, total)
+    if form is StatementFormat.CAMT:
+        _compare(statement, total)
 
 
 def _compare(statement: Element, total: Decimal) -> None:

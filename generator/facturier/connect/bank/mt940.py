@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -29,6 +30,7 @@ def read_mt940(data: bytes, settings: StatementSettings) -> list[BankLine]:  # n
     """Return every movement. BNK-003: not MT940 after all; BNK-005: the balances do not agree with the movements."""
     import mt940
 
+    _hush()
     try:
         text = _decoded(data)
         statements = mt940.parse_statements(text, options=mt940.Options.all())
@@ -38,6 +40,13 @@ def read_mt940(data: bytes, settings: StatementSettings) -> list[BankLine]:  # n
     if len(lines) != text.count("\n:61:"):
         raise refuse("BNK-003", format=StatementFormat.MT940, problem=":61:")
     return lines
+
+
+def _hush() -> None:
+    """What the library says of a line it cannot read is told as a fault, not also beside it."""
+    library = logging.getLogger("mt940")
+    if not library.handlers:
+        library.addHandler(logging.NullHandler())
 
 
 def _decoded(data: bytes) -> str:

@@ -20,27 +20,48 @@ Row = dict[str, str]
 
 
 def read_csv(data: bytes, settings: StatementSettings) -> list[BankLine]:
-    """Return every movement by the first map whose columns are all there.
+    """Return every movement by the first map whose columns are all there, one that reads its days before others.
 
     BNK-007: no map fits; BNK-004: a day or amount that is none.
     """
-    for declared in settings.csv:
-        table = _table(data, declared)
-        if table is not None:
-            return list(_lines(table, declared))
+    found = [(declared, table) for declared in settings.csv if (table := _table(data, declared)) is not None]
+    found.sort(key=lambda fit: not _reads_days(*fit))
+    for declared, table in found:
+        return list(_lines(table, declared))
     raise refuse("BNK-007" if settings.csv else "BNK-001", maps=", ".join(one.name for one in settings.csv))
 
 
 def _table(data: bytes, declared: CsvMap) -> list[tuple[int, Row]] | None:
-    """The rows below the header with their line numbers; None when no row holds all columns of the map."""
+    """The rows below the header with their line numbers; None when no row holds all columns of the map.
+
+    Without a header the rows begin with the first that has a day; None when none has.
+    """
     text = _decoded(data, declared.encoding)
     for delimiter in (declared.delimiter,) if declared.delimiter else _DELIMITERS:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         rows = [(reader.line_num, [" ".join(cell.split()) for cell in row]) for row in reader]
+        if not declared.header:
+            numbered = [(line, {str(place): cell for place, cell in enumerate(row, 1)}) for line, row in rows]
+            begin = next((at for at, (_, row) in enumerate(numbered) if _is_movement(row, declared)), None)
+            if begin is not None:
+                return numbered[begin:]
+            continue
         for index, (_line, header) in enumerate(rows[:_HEADER_WITHIN]):
             if declared.columns <= set(header):
                 return [(line, _row(header, cells)) for line, cells in rows[index + 1 :]]
     return None
+
+
+def _reads_days(declared: CsvMap, table: Sequence[tuple[int, Row]]) -> bool:
+    """Whether the first day of a table is one in the spelling of the map."""
+    days = (day for _, row in table if (day := _typed_day(row, declared)))
+    return _is_day(next(days, ""), declared)
+
+
+def _typed_day(row: Row, declared: CsvMap) -> str:
+    """The day as typed; "" for words in its place, which name a sum or a balance."""
+    typed = row.get(declared.date, "")
+    return typed if any(char.isdigit() for char in typed) else ""
 
 
 def _row(header: Sequence[str], cells: Sequence[str]) -> Row:
@@ -65,12 +86,12 @@ def _lines(table: Sequence[tuple[int, Row]], declared: CsvMap) -> Iterator[BankL
     """Rows without day and amount continue the text of the row above; rows without a day are sums and balances."""
     pending: BankLine | None = None
     for number, row in table:
-        typed = _typed_amount(row, declared)
-        if not row.get(declared.date) or not typed:
+        typed, day = _typed_amount(row, declared), _typed_day(row, declared)
+        if not day or not typed:
             continued = one_line(row.get(name) for name in declared.text)
             if pending is not None and not row.get(declared.date) and not typed and continued:
                 pending = replace(pending, text=f"{pending.text} {continued}")
-            elif continued and _is_day(row.get(declared.date, ""), declared):
+            elif continued and _is_day(day, declared):
                 raise refuse("BNK-004", line=number, what=declared.amount or declared.credit, value="")
             continue
         if pending is not None:
@@ -123,6 +144,13 @@ def _day(typed: str, declared: CsvMap, line: int) -> datetime:
         return datetime.strptime(typed.split(" ", maxsplit=1)[0], pattern)  # noqa: DTZ007 (a civil day)
     except ValueError:
         raise refuse("BNK-004", line=line, what=declared.date, value=typed[:40]) from None
+
+
+def _is_movement(row: Row, declared: CsvMap) -> bool:
+    """Whether a row without header words holds all columns of the map, a day and something beside it."""
+    return (
+        declared.columns <= row.keys() and _is_day(row[declared.date], declared) and bool(_typed_amount(row, declared))
+    )
 
 
 def _is_day(typed: str, declared: CsvMap) -> bool:

@@ -142,6 +142,7 @@ def _csv_map(shape: CsvMapShape) -> CsvMap:
     words = {"comma": ",", "point": ".", "semicolon": ";", "tab": "\t", "bar": "|"}
     given = shape.model_dump(exclude_none=True)
     given["text"] = tuple(shape.text or ())
+    given["header"] = shape.header == "words"
     given["decimal"] = words[shape.decimal]
     given["delimiter"] = words[shape.delimiter] if shape.delimiter else ""
     return CsvMap(**given)

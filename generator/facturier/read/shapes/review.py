@@ -16,6 +16,7 @@ class ReviewShareShape(Shape):
     number: Number = Field(description="The document.")
     amount: Amount = Field(description="In the document's currency, before fees.")
     fee: Amount | None = Field(None, description="What a bank kept on the way.")
+    received: Amount | None = Field(None, description="What arrived for it, when the document has another currency.")
     event: Annotated[str, OneOf("paid", "refunded", "returned")] = Field("paid", description="What happened.")
 
 
