@@ -47,7 +47,8 @@ def test_a_payer_with_bad_intentions(sample: bytes, name: str) -> None:
 def test_a_broken_statement_is_told_as_a_fault_and_nowhere_else() -> None:
     broken = b":20:A\n:25:FR7630006000011234567890189\n:28C:1/1\n:60F:C261101EUR1,00\n:61:nonsense\n"
     script = (
-        "import sys; from facturier.connect.bank import read_statement; from facturier.model.bank import StatementSettings;"
+        "import sys; from facturier.connect.bank import read_statement\n"
+        "from facturier.model.bank import StatementSettings\n"
         "print([one.code for one in read_statement(sys.stdin.buffer.read(), 'a', StatementSettings(), ())[1]])"
     )
     done = subprocess.run([sys.executable, "-c", script], input=broken, capture_output=True, check=True)
