@@ -1,7 +1,7 @@
 // Opens a sealed portal: the key behind # decrypts what the host stores, page by page. Specification: docs/sealed-format.md.
 "use strict";
 (() => {
-  const root = document.documentElement, { rounds, state, words, wordsDigest } = root.dataset;
+  const root = document.documentElement, { rounds, state, words, wordsDigest, form } = root.dataset;
   const main = document.getElementById("main"), contact = document.getElementById("contact");
   const [path, token] = /^.*\/c\/([^/]*)/.exec(location.pathname), base = new URL(path + "/", location.origin);
   const subtle = globalThis.crypto?.subtle, utf8 = (text) => new TextEncoder().encode(text);
@@ -127,6 +127,9 @@
     "table|tbody|t[dhr]|tfoot|thead|time|title|ul)$");
   const ATTRIBUTES = new RegExp("^(accept|alt|aria-[a-z]+|autocomplete|c[xy]|checked|class|colspan|d|data-[a-z]+|datetime|dir|fill|focusable|height|hidden|hreflang|" +
     "id|lang|max|placeholder|r[xy]?|role|rowspan|scope|shape-rendering|spellcheck|start|stroke(-[a-z]+)?|tabindex|title|type|value|viewBox|width|[xy])$");
+  // The seller's own form, the one address that the shell names, and what stands in it.
+  const FORM = /^(accept-charset|action|inputmode|maxlength|method|name|required|rows)$/;
+  const posts = (element) => form && element.getAttribute("action") === form && element.getAttribute("method") === "post";
 
   const nameOf = (path) => /(^|\/)$/.test(path) ? path + "index.html" : path;
   const inside = (url) => url.href.startsWith(base.href) ? decodeURIComponent(url.pathname.slice(base.pathname.length)) : null;
@@ -147,11 +150,11 @@
   };
   const scrub = (parsed, page) => {
     for (const element of parsed.body.querySelectorAll("*")) {
-      const tag = element.localName;
-      if (!TAGS.test(tag)) { element.remove(); continue; }
+      const tag = element.localName, written = element.closest("form");
+      if (tag === "form" ? !posts(element) : !TAGS.test(tag) && (tag !== "textarea" || !written)) { element.remove(); continue; }
       const href = element.getAttribute("href"), src = element.getAttribute("src");
       for (const { name } of [...element.attributes])
-        if (!ATTRIBUTES.test(tag === "input" && name === "name" ? "id" : name)) element.removeAttribute(name);
+        if (!ATTRIBUTES.test(tag === "input" && name === "name" ? "id" : name) && !(written && FORM.test(name))) element.removeAttribute(name);
       if (tag === "a" && href !== null) {
         const safe = safeLink(href, page);
         if (safe) element.setAttribute("href", safe);

@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 from facturier.model.settings import PortalSettings
-from facturier.render.html.links import form_origin
-from facturier.render.html.shell import POLICY
+from facturier.render.html.shell import POLICY, policy_for
 
 Table = Mapping[str, str]
 
@@ -47,9 +46,7 @@ def headers_for(host: str, portal: PortalSettings) -> str:
 
 def everywhere(form: str = "") -> Table:
     """Return the headers of every answer; a form, where there is one, may be posted to its host."""
-    policy = EVERYWHERE["Content-Security-Policy"]
-    if origin := form_origin(form):
-        policy = policy.replace("form-action 'none'", f"form-action {origin}")
+    policy = EVERYWHERE["Content-Security-Policy"].replace(POLICY, policy_for(form))
     return {**EVERYWHERE, "Content-Security-Policy": policy}
 
 

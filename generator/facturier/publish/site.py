@@ -24,7 +24,7 @@ from facturier.publish.needles import common_words, texts_in
 from facturier.publish.originals import AccountPrint, Drawing, Drawn, Original, as_issued, draw_all
 from facturier.publish.pages import PageBuildError, write_pages, write_portal
 from facturier.publish.progress import Reporter
-from facturier.publish.sealed.doors import OPEN, Doors
+from facturier.publish.sealed.doors import Doors
 from facturier.publish.sealed.kept import Kept
 from facturier.publish.sealed.site import contents_of, put_behind_doors, sealed_faults
 from facturier.publish.sealed.vault import Contents
@@ -147,7 +147,7 @@ class _Writer:
     def portals(self) -> Iterator[Drawing]:
         """Write the pages and files of each client; yield the originals and statements it needs."""
         for client_id, token in sorted(self.site.tokens.items()):
-            portal, folder = self._portal(client_id), layout.client_folder(token)
+            portal, folder = self.site.portal_of(client_id), layout.client_folder(token)
             try:
                 self.built += _write_client(self.site, portal, self.new / folder)
             except PageBuildError as problem:
@@ -159,11 +159,6 @@ class _Writer:
                 self.originals += 1
                 yield original
             yield from account_prints(self.site.root, portal, folder)
-
-    def _portal(self, client_id: str) -> Portal:
-        """A sealed page is scrubbed of forms when it is opened: its messages go by e-mail."""
-        portal, doors = self.site.portal_of(client_id), self.site.doors.get(client_id)
-        return replace(portal, form="") if doors and doors.access != OPEN else portal
 
     def keep(self, made: Drawn) -> None:
         """Write a finished original, or note why there is none."""
@@ -195,8 +190,14 @@ class _Writer:
         if not site.doors:
             return ()
         self.reporter.stage("seal", len(site.doors))
-        language = site.book.settings.language
-        shells = shells_of(site.book.seller, language=language, assets=site.assets, theme=site.theme)
+        settings = site.book.settings
+        shells = shells_of(
+            site.book.seller,
+            language=settings.language,
+            assets=site.assets,
+            theme=site.theme,
+            form=settings.portal.form,
+        )
         kept = Kept(store=site.store, made_by=site.made_by)
         for client_id, doors in sorted(site.doors.items()):
             put_behind_doors(self.new, doors, self.contents[client_id], shells, kept)

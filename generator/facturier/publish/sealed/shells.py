@@ -12,11 +12,12 @@ from facturier.render.html.environment import environment, render
 from facturier.render.html.shell import shell_page
 
 
-def shells_of(seller: Seller, *, language: str, assets: SiteAssets, theme: Path) -> Shells:
-    """Return the shells that a site of this seller needs."""
+def shells_of(seller: Seller, *, language: str, assets: SiteAssets, theme: Path, form: str = "") -> Shells:
+    """Return the shells that a site of this seller needs; its pages may post to the address `form`."""
 
     def drawn(*, rounds: int = 0, state: str = "") -> bytes:
-        spec = shell_page(seller, language=language, assets=assets, rounds=rounds, state=state, theme=theme)
+        to = "" if state else form
+        spec = shell_page(seller, language=language, assets=assets, rounds=rounds, state=state, form=to, theme=theme)
         return render(spec, environment(theme, language)).encode()
 
     return Shells(closed=drawn(), locked=drawn(rounds=ROUNDS), replaced=drawn(state="replaced"))

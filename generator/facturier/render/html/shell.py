@@ -10,6 +10,7 @@ from typing import Any
 from facturier.model.party import Seller
 from facturier.render.html.assets import SiteAssets
 from facturier.render.html.frame import frame
+from facturier.render.html.links import form_origin
 from facturier.render.html.pages import PageSpec
 from facturier.render.words import LANGUAGES, load_words
 
@@ -20,18 +21,32 @@ POLICY = (
 _TO_ROOT = "../../"  # a portal lies in c/TOKEN/
 
 
+def policy_for(form: str) -> str:
+    """The security policy of a page that may post its form to the host of `form`, and to no other."""
+    origin = form_origin(form)
+    return POLICY.replace("form-action 'none'", f"form-action {origin}") if origin else POLICY
+
+
 def shell_page(
-    seller: Seller, *, language: str, assets: SiteAssets, rounds: int = 0, state: str = "", theme: Path | None = None
+    seller: Seller,
+    *,
+    language: str,
+    assets: SiteAssets,
+    rounds: int = 0,
+    state: str = "",
+    form: str = "",
+    theme: Path | None = None,
 ) -> PageSpec:
     """The page that `scripts/sealed.js` fills. `rounds` of PBKDF2 for a portal with a passcode; `state` of a dead one.
 
-    `language` is the seller's: nothing here tells one client from another.
+    `language` and `form` are the seller's: nothing here tells one client from another.
     """
     name = seller.trade_name or seller.name
     context = frame("index.html", name, language, assets, to_root=_TO_ROOT) | {
         "seller": seller,
         "name": name,
-        "policy": POLICY,
+        "policy": policy_for(form),
+        "form": form if form_origin(form) else "",
         "rounds": rounds,
         "state": state,
         "noscript": _noscript(language, theme),
