@@ -72,6 +72,11 @@ def test_ordinary_addresses_are_no_machine_paths(plain: str) -> None:
         ('<img alt="" src="//cdn.example/p.gif">', 1),
         ('<link rel="stylesheet" href="https://fonts.example/css">', 1),
         ("<style>p{background:url(https://x.example/a.png)}</style>", 1),
+        ("<style>@import '//x.example/a.css'</style>", 1),
+        ('<p style="background:url(//x.example/a.png)">x</p>', 1),
+        ("<svg><rect width='1' fill='url(https://x.example/a.svg#b)'/></svg>", 1),
+        ("<p>&lt;p style=&#34;background:url(http://x.example/)&#34;&gt;</p>", 0),  # a text about one
+        ('<span title="background:url(http://x.example/)">x</span>', 0),
     ],
 )
 def test_requests_to_other_hosts(markup: str, count: int) -> None:

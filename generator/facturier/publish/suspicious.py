@@ -30,6 +30,9 @@ _FOREIGN = re.compile(
     re.IGNORECASE,
 )
 _CSS_FOREIGN = re.compile(r"""(?:url\(\s*|@import\s+)["']?\s*(?:https?:)?//""", re.IGNORECASE)
+_STYLED = re.compile(
+    r"""\s(?:style|fill|stroke|filter|mask|cursor|clip-path|marker(?:-\w+)?)\s*=\s*(?:"[^"]*|'[^']*|[^\s"'>]*)$"""
+)
 _IBAN = re.compile(rb" (?=([a-z]{2}\d\d(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,3})?) )")
 
 
@@ -59,8 +62,14 @@ def foreign_requests(markup: str) -> Iterator[str]:
     if hit := _FOREIGN.search(markup):
         yield hit.group()[:60]
     lower = markup.lower()
-    if ("url(" in lower or "@import" in lower) and (hit := _CSS_FOREIGN.search(lower)):
-        yield hit.group()[:60]
+    if "url(" in lower or "@import" in lower:
+        yield from (hit.group()[:60] for hit in _CSS_FOREIGN.finditer(lower) if _is_style(lower[: hit.start()]))
+
+
+def _is_style(before: str) -> bool:
+    """Whether what follows is inside a style sheet or an attribute that a browser reads as one, and not just a text."""
+    tag, end = before.rfind("<"), before.rfind(">")
+    return bool(_STYLED.search(before, tag)) if tag > end else before.rfind("<style") > before.rfind("</style")
 
 
 def ibans(view: bytes) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 # What a spreadsheet takes for a formula: the four signs, their full-width twins, and controls that it skips.
 _FORMULA = re.compile(r"^[\s\x00-\x1f]*[=+\-@＝＋－＠|%]")
-_PLAIN = re.compile(r"[^'\"\s,;]?[^\"\r\n,;]*")
+_PLAIN = re.compile(r"(?:[^'\"\s,;][^\"\r\n,;]*)?")
 
 
 def harmless(text: str) -> str:
