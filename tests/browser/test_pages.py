@@ -126,7 +126,9 @@ def test_print_leaves_out_what_paper_cannot_do(visit: Any) -> None:
     page.emulate_media(media="print")
     assert not page.locator(".actions").is_visible()
     assert not page.locator(".copy").first.is_visible()
-    assert page.locator(".figure").is_visible()
+    assert not page.locator("#write").is_visible()
+    for kept in (".figure", ".history", ".transfer", ".lines thead"):
+        assert page.locator(kept).is_visible(), kept
 
 
 def test_forced_colours_keep_the_edges_of_badges(visit: Any) -> None:
