@@ -44,6 +44,11 @@ class BankAccount:
     iban: str
     bic: str = ""
 
+    @property
+    def last_four(self) -> str:
+        """What page, PDF and mails name the account by, so that a changed one is seen (`0189`)."""
+        return self.iban[-4:]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Insurance:
