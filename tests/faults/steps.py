@@ -73,7 +73,7 @@ def run(case: str, root: Path) -> Said:
     """Take the steps of a case; return what its last command said."""
     begin(root)
     told: list[tuple[tuple[Fault, ...], Path]] = []
-    with _frozen(day_of(case)), _heard(told):
+    with at_desk(case), _heard(told):
         for step in steps_of(case)[:-1]:
             take(shlex.split(step), root)
         told.clear()
@@ -219,8 +219,9 @@ _WHO = {"NAME": "Nour", "EMAIL": "nour@exemple.example", "DATE": "2026-11-22T09:
 
 
 @contextlib.contextmanager
-def _frozen(today: date) -> Iterator[None]:
-    """The clock stands, salts count, nothing is drawn."""
+def at_desk(case: str) -> Iterator[None]:
+    """The clock stands at the day of a case, and nothing is drawn."""
+    today = day_of(case)
 
     class Day(date):
         @classmethod

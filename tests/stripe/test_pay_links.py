@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from tests.stripe.books import HALVES, add, history, run_links, run_sync, write_credit_note, write_invoice
@@ -11,6 +15,7 @@ from tests.stripe_fake.server import FakeStripe
 from tests.stripe_fake.world import DAY
 
 from facturier.actions.pay_links import PayLinksResult
+from facturier.connect.stripe import links as at_stripe
 
 NUMBER = "F2026-0001"
 
@@ -256,3 +261,15 @@ def test_debits_are_offered_in_euros_alone(root: Path, fake: FakeStripe) -> None
 def test_the_day_of_a_link_is_the_day_it_was_made(root: Path, fake: FakeStripe) -> None:
     run_links(root, fake)
     assert f"- date: {date(2026, 1, 5)}" in history(root, NUMBER)
+
+
+def test_a_link_that_stripe_made_otherwise_is_switched_off(root: Path, fake: FakeStripe) -> None:
+    make = at_stripe.make_link
+
+    def otherwise(*args: Any) -> Any:
+        return replace(make(*args), amount=Decimal("1.00"))
+
+    with patch.object(at_stripe, "make_link", otherwise):
+        result = run_links(root, fake)
+    assert [fault.code for fault in result.faults] == ["PLK-026"]
+    assert fake.world.links_of("F2026-0001") == []

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.stripe.books import (
@@ -23,8 +25,12 @@ from tests.stripe_fake.server import FakeStripe
 from tests.stripe_fake.world import DAY
 
 from facturier.actions.sync import Syncing, SyncResult, sync
+from facturier.compute.payments_in import Arrivals, _Plan, additions
 from facturier.faults import has_errors
+from facturier.model.book import Book
+from facturier.model.money import Money
 from facturier.model.state import Status
+from facturier.model.stripe import Movement
 from facturier.publish.progress import Silent
 from facturier.read.stripe_record import read_booked
 
@@ -327,6 +333,42 @@ def test_a_history_that_cannot_be_read_stops_everything(root: Path, fake: FakeSt
     result = run_sync(root, fake)
     assert not result.done
     assert history(root, NUMBER) == before
+
+
+def test_a_payment_for_a_document_that_cannot_be_read_waits(root: Path, fake: FakeStripe) -> None:
+    fake.world.pay(link(root, fake))
+    booked = _Plan(replace(_book(root, fake), unread=(NUMBER,)), set(), today_of(fake))
+    assert not booked.take(_charge(metadata={"facturier_document": NUMBER}))
+    assert [fault.code for fault in booked.result().faults] == ["PLK-030"]
+
+
+def test_a_payment_in_a_currency_that_nobody_can_convert_is_told(root: Path, fake: FakeStripe) -> None:
+    ref = link(root, fake)
+    charge = replace(_charge(link=ref), currency="GBP", settled=Money(Decimal("100.00"), "GBP"))
+    made = additions(_book(root, fake), (), Arrivals(movements=(charge,)), today=today_of(fake))
+    assert ([fault.code for fault in made.faults], "paid" in str(made.events)) == (["PLK-033"], False)
+
+
+def _book(root: Path, fake: FakeStripe) -> Book:
+    book = checked(root, fake).expanded
+    assert book is not None
+    return book
+
+
+def _charge(**more: Any) -> Movement:
+    at = datetime(2026, 1, 5, 10, tzinfo=UTC)
+    amount = Decimal("120.00")
+    given: dict[str, Any] = {"settled": Money(amount, "EUR"), "status": "succeeded", "source": "ch_1"} | more
+    return Movement(ref="txn_1", kind="charge", category="charge", created=at, available=at.date(), amount=amount,
+                    fee=Decimal(0), net=amount, currency="EUR", **given)  # fmt: skip
+
+
+def test_a_history_that_cannot_be_continued_line_by_line_is_left_alone(root: Path, fake: FakeStripe) -> None:
+    fake.world.pay(link(root, fake))
+    file = root / "invoices" / "2026" / f"{NUMBER}.history.yaml"
+    file.write_text(file.read_text("utf-8") + "...\n", encoding="utf-8")
+    before = file.read_bytes()
+    assert (codes(run_sync(root, fake)), file.read_bytes()) == (["PLK-035"], before)
 
 
 def test_a_dry_run_writes_nothing(root: Path, fake: FakeStripe) -> None:

@@ -104,7 +104,7 @@ def _steps(root: Path, moved: _Branch, kept: Files, last: str) -> Sequence[Step]
         source = moved.files.get(seal.content.source.file, b"")
         text = unnumbered_text(source, file=path, dated=seal.content.document.date.isoformat() >= last)
         if text is None:
-            return error("ISS-015", Where(seal.content.source.file), number=seal.number, problem="source")
+            return error("ISS-015", Where(seal.content.source.file), number=seal.number)
         steps.append(Step(path=path, before=_read(root / path), after=text))
     for path in sorted({*moved.files, *kept}):
         before, after = _read(root / path), kept.get(path)

@@ -298,8 +298,9 @@ class Git:
 
 
 def _one_line(said: str) -> str:
-    """What git says on several lines, as a sentence can hold it."""
-    return " / ".join(line.strip() for line in said.splitlines() if line.strip())
+    """What git says on several lines, as a sentence can hold it; its own hints would stand beside ours."""
+    lines = (line.strip() for line in said.splitlines())
+    return " / ".join(line for line in lines if line and not line.startswith("hint:"))
 
 
 def _changes(record: str) -> Iterator[Change]:
