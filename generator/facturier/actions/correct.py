@@ -1,4 +1,4 @@
-"""Turns an invoice with a mistake in it into the draft of the corrective that replaces it."""
+"""Turns an invoice with a mistake in it, or a quote, into the draft of what replaces it."""
 
 from __future__ import annotations
 
@@ -16,21 +16,27 @@ from facturier.actions.drafting import (
     write_drafts,
 )
 from facturier.faults import Fault, Where, error
-from facturier.model.document import Document
+from facturier.model.document import Document, DocumentType
 from facturier.model.totals import Totals
 from facturier.read.writing import Value, mapping_text
 
-_REFUSED = frozenset({"COR-010", "DEP-012", "REF-032", "REF-036"})
+_REFUSED = frozenset({"COR-010", "DEP-012", "QUO-005", "REF-032", "REF-036"})
 
 
 def correct(root: Path, number: str, how: Drafting, *, name: str = "") -> DraftResult:
-    """Write a corrective (type 384): the invoice's text with `replaces:`, to be mended before it is issued."""
+    """Write a corrective (type 384), or the new version of a quote: the text with `replaces:`, to be mended."""
     checked = opened(root, how)
     if checked.expanded is None:
         return DraftResult(faults=checked.faults)
     invoice = numbered(checked.expanded, number)
     if isinstance(invoice, Fault):
         return DraftResult(faults=(invoice,))
+    if invoice.type is DocumentType.QUOTE:
+        body = carried(texts_of(root, invoice.file), invoice, without=("replaces",))
+        text = f"# A new version of {invoice.number}: once it is issued, {invoice.number} is replaced.\n"
+        text += f"replaces: {invoice.number}\n{body}"
+        plan = Plan(name=name or f"{invoice.number}-again", text=text, about=invoice.number)
+        return write_drafts(root, [plan], how, refused=_REFUSED)
     if not invoice.type.is_invoice:
         where = Where(invoice.file)
         return DraftResult(

@@ -31,7 +31,7 @@ from facturier.read.scalars import MisfitError
 from facturier.read.writing import Value, mapping_text
 
 _REFUSED = frozenset({"REF-031", "REF-032", "REF-033", "REF-035", "DEP-002", "DEP-010"})
-_OF_QUOTES = ("type", "valid", "deposit", "quote")
+_OF_QUOTES = ("type", "valid", "deposit", "quote", "replaces")
 _SHARED = (
     "client",
     "currency",
@@ -78,7 +78,7 @@ def invoice_quote(root: Path, number: str, wanted: Wanted, how: Drafting, *, nam
 
 
 def _obstacles(book: Book, sums: Billing, wanted: Wanted, how: Drafting) -> Iterator[Fault]:
-    """DRA-008 nothing left, DRA-010 a draft waits, DRA-011 a final invoice exists, DRA-012 declined, DRA-013 open."""
+    """DRA-008 nothing left, 010 a draft waits, 011 a final invoice exists, 012 declined, 013 open, 017 replaced."""
     quote, where = sums.quote, Where(sums.quote.file)
     if sums.is_finished:
         others = ", ".join(paper.number for paper in sums.papers)
@@ -89,10 +89,13 @@ def _obstacles(book: Book, sums: Billing, wanted: Wanted, how: Drafting) -> Iter
     final = next((paper for paper in sums.papers if paper.deducts), None)
     if final is not None and wanted.kind == "rest" and not sums.is_finished:
         yield error("DRA-011", Where(final.file), number=quote.number, other=final.number)
+    version = index_of(book, today=max(how.today, quote.date)).corrective_of(quote.key)
+    if version is not None:
+        yield error("DRA-017", where, number=quote.number, other=version.number)
     given = answer(own_events(book, quote.key, index_of(book, today=max(how.today, quote.date))))
     if given is Status.DECLINED:
         yield error("DRA-012", where, number=quote.number)
-    elif given is None and not sums.papers:
+    elif given is None and not sums.papers and version is None:
         yield warning("DRA-013", where, number=quote.number)
 
 

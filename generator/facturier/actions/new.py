@@ -88,6 +88,8 @@ def _again(root: Path, source: Document, owner: str, standing: str) -> str:
     """The keys of a document that hold for the next one too; for another client, less what the first agreed on."""
     texts = texts_of(root, source.file)
     told = f"# Like {source.number or source.file}: mend what differs.\n"
+    if source.type is DocumentType.QUOTE and source.number:
+        told += f"# A new version that takes its place? `facturier correct {source.number}` writes that.\n"
     if owner == source.client.id:
         return told + carried(texts, source, without=_OF_THE_OLD_ONE)
     kept = carried(texts, source, without=(*_OF_THE_OLD_ONE, *_OF_ITS_CLIENT))

@@ -1,4 +1,4 @@
-"""`facturier correct`: the draft of a corrective invoice."""
+"""`facturier correct`: the draft of a corrective invoice, or of a new version of a quote."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from facturier.cli.options import book_option, json_option, language_option, tod
 
 EPILOG = """
 \b
-Example:
+Examples:
   facturier correct F2026-0042       then mend the draft, and `facturier issue correct-F2026-0042`
+  facturier correct D2026-0007       a new version of a quote: issued, it takes the place of the first
 """
 
 
@@ -26,7 +27,7 @@ Example:
 @today_option
 @json_option
 def command(**given: Any) -> int:
-    """Write the corrective that cancels and replaces invoice NUMBER: its text, to be mended."""
+    """Write what replaces NUMBER, a corrective invoice or a new version of a quote: its text, to be mended."""
     from facturier.actions.correct import correct
 
     root = given["root"].resolve()

@@ -14,7 +14,7 @@ EPILOG = """
 Examples:
   facturier new acme                             a scaffold with every usual key, the client's discount in it
   facturier new acme --like F2026-0042           the same again, without number and dates
-  facturier new --like D2026-0001                a new version of a quote
+  facturier new --like D2026-0001                another quote like it (a new version: facturier correct)
   facturier new kestrel-books --like drafts/acme-november --name kestrel-november
 """
 

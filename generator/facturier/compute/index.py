@@ -26,7 +26,7 @@ class Index:
     named_by: Mapping[str, tuple[Document, ...]] = field(default_factory=dict)  # of a quote: what was made from it
 
     def corrective_of(self, key: str) -> Document | None:
-        """The corrective that replaces a document, None when it stands."""
+        """The corrective, or the new version of a quote, that replaces a document; None when it stands."""
         found = self.replaced_by.get(key)
         return found[0] if found else None
 

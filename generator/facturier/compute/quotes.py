@@ -22,12 +22,16 @@ def answer(events: Sequence[Event]) -> Status | None:
     return next((_ANSWERS[event.kind] for event in reversed(events) if event.kind in _ANSWERS), None)
 
 
-def quote_statuses(quote: Document, events: Sequence[Event], *, invoiced: bool, today: date) -> tuple[Status, ...]:
-    """The headline and the badges: invoiced when a document names it, else the answer, else expired or open.
+def quote_statuses(
+    quote: Document, events: Sequence[Event], *, invoiced: bool, replaced: bool, today: date
+) -> tuple[Status, ...]:
+    """The headline and the badges: invoiced when a document names it, else replaced, the answer, expired or open.
 
     The last valid day is still open. An answer after it stands: what was agreed was agreed.
     """
     given = answer(events)
+    if replaced and not invoiced:
+        return (Status.CANCELLED, *((given,) if given else ()))
     if invoiced:
         return (Status.INVOICED, *((Status.ACCEPTED,) if given is Status.ACCEPTED else ()))
     if given is not None:

@@ -42,7 +42,13 @@ def state_of(book: Book, totals: Mapping[str, Totals], document: Document, index
 
 def _quote(book: Book, totals: Totals, quote: Document, index: Index) -> State:
     events = own_events(book, quote.key, index)
-    headline, *badges = quote_statuses(quote, events, invoiced=quote.key in index.named_by, today=index.today)
+    headline, *badges = quote_statuses(
+        quote,
+        events,
+        invoiced=quote.key in index.named_by,
+        replaced=index.corrective_of(quote.key) is not None,
+        today=index.today,
+    )
     last = valid_until(quote)
     return State(
         as_of=index.today,

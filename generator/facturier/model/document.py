@@ -145,7 +145,7 @@ class Document:
     delivered: Day | None = None  # BT-72
     credits: str = ""  # number of the invoice a credit note reduces
     everything: bool = False  # the credit note takes back the whole balance
-    replaces: str = ""  # number of the invoice a corrective replaces
+    replaces: str = ""  # number of the invoice a corrective replaces, or of the quote a new version replaces
     quote: str = ""  # number of the quote it comes from
     share: Decimal | None = None  # of a deposit: percent of the quote
     deducts: tuple[str, ...] = ()  # deposit invoices this one takes off

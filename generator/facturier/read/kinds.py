@@ -12,7 +12,7 @@ _BALANCE = ("invoice", "corrective", "self-billed")
 TYPES_OF_KEY: dict[str, tuple[str, ...]] = {
     "credits": ("credit-note",),
     "everything": ("credit-note",),
-    "replaces": ("corrective",),
+    "replaces": ("corrective", "quote"),
     "share": ("deposit",),
     "valid": ("quote",),
     "deposit": ("quote",),

@@ -30,6 +30,7 @@ class Context:
     credited_by: References
     deducted_by: References
     replaced_by: References
+    named_by: References  # of a quote: what was made from it
     sources: Mapping[str, Document]  # as written, before expansion
 
     @property
@@ -64,6 +65,7 @@ def context_of(
         credited_by=_by(documents, lambda document: (document.credits,)),
         deducted_by=_by(documents, lambda document: document.deducts),
         replaced_by=_by(documents, lambda document: (document.replaces,)),
+        named_by=_by(documents, lambda document: (document.quote,)),
         sources={**book.documents, **book.drafts},
     )
 

@@ -43,7 +43,7 @@ def compose(shown: PortalDocument, *, theme: Path, logo: bool = True, preview: b
         client=addressee(document, shown.mentions, words, formats),
         facts=tuple(_facts(document, dates, words, formats)),
         subject=document.subject,
-        references=tuple(mention.text for mention in shown.mentions if mention.place == "title"),
+        references=tuple(_references(shown, words, formats)),
         columns=columns(document, words),
         rows=tuple(rows(shown, words, formats)),
         vat_columns=tuple(words(f"document.{key}") for key in ("vat_rate", "vat_base", "vat_tax")),
@@ -59,6 +59,14 @@ def compose(shown: PortalDocument, *, theme: Path, logo: bool = True, preview: b
         signature=_signature(document, words),
         xml_title=words("document.xml"),
     )
+
+
+def _references(shown: PortalDocument, words: Words, formats: Formats) -> Iterator[str]:
+    """What the document refers to: the sentences of law, and for a quote the one it is a new version of."""
+    yield from (mention.text for mention in shown.mentions if mention.place == "title")
+    for link in shown.related if shown.document.type is DocumentType.QUOTE else ():
+        if link.kind == "replaces":
+            yield words("document.quote_version", number=link.number, date=formats.date(link.date))
 
 
 def _letterhead(shown: PortalDocument, words: Words, formats: Formats, *, logo: bool) -> Letterhead:

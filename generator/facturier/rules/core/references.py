@@ -65,7 +65,8 @@ def _leads_back(context: Context, target: Document, document: Document) -> bool:
 
 def _disagree(document: Document, target: Document, key: str, where: Where) -> Iterator[Fault]:
     also = (Where(target.file),)
-    if target.type not in WANTED[key] and not (key == "deducts" and is_taken_off(target, document)):
+    wanted = WANTED["quote"] if key == "replaces" and document.type is DocumentType.QUOTE else WANTED[key]
+    if target.type not in wanted and not (key == "deducts" and is_taken_off(target, document)):
         yield error("REF-032", where, also=also, key=key, number=target.number, type=target.type.value)
         return
     if target.client.id != document.client.id:
@@ -188,11 +189,27 @@ def _left_open(context: Context, document: Document, index: Index) -> Decimal:
 
 
 def one_corrective_each(context: Context) -> Iterator[Fault]:
-    """COR-010: an invoice is replaced at most once."""
+    """COR-010: an invoice, or a quote, is replaced at most once."""
     for number, replacing in sorted(context.replaced_by.items()):
         first, *others = sorted(replacing, key=lambda document: (document.is_draft, document.date, document.key))
         for other in others:
             yield error("COR-010", at(other, "replaces"), also=(Where(first.file),), number=number, other=first.key)
+
+
+def quotes_stand(context: Context, document: Document) -> Iterator[Fault]:
+    """QUO-004: an invoice on a quote that was replaced; QUO-005: a new version of what is being invoiced."""
+    newer = [version for version in context.replaced_by.get(document.quote, ()) if not version.is_draft]
+    if document.quote and newer and newer[0].date <= document.date:
+        also = (Where(newer[0].file),)
+        yield warning("QUO-004", at(document, "quote"), also=also, number=document.quote, other=newer[0].number)
+    if document.type is not DocumentType.QUOTE or not document.replaces:
+        return
+    for paper in context.named_by.get(document.replaces, ()):
+        if paper.type.is_invoice and not paper.is_draft and paper.date <= document.date and _stands(context, paper):
+            where, also = at(document, "replaces"), (Where(paper.file),)
+            tell = error if document.is_draft else warning
+            yield tell("QUO-005", where, also=also, number=document.replaces, other=paper.number)
+            return
 
 
 def replaced_is_left_alone(context: Context, document: Document) -> Iterator[Fault]:
@@ -215,5 +232,6 @@ RULES = (
     what_was_taken_off_stands,
     deposits_stay_within_the_work,
     replaced_is_left_alone,
+    quotes_stand,
 )
 BOOK_RULES = (one_corrective_each, deposits_are_paid)

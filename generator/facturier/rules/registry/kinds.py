@@ -60,4 +60,19 @@ def accepted_in_time(record: Record) -> Iterator[Fault]:
             yield warning("HIS-012", record.at(event, "date"), date=event.date, last=last)
 
 
-RULES: tuple[RecordRule, ...] = (answers_are_for_quotes, money_is_for_invoices, accepted_in_time)
+def accepted_in_its_last_version(record: Record) -> Iterator[Fault]:
+    """HIS-013: a quote accepted after a newer version has replaced it."""
+    newer = record.index.corrective_of(record.document.key)
+    for event in record.of_kind(EventKind.ACCEPTED) if newer and record.document.type is DocumentType.QUOTE else ():
+        if newer is not None and event.date >= newer.date:
+            yield warning(
+                "HIS-013", record.at(event, "event"), number=record.document.number, other=newer.number, date=newer.date
+            )
+
+
+RULES: tuple[RecordRule, ...] = (
+    answers_are_for_quotes,
+    money_is_for_invoices,
+    accepted_in_time,
+    accepted_in_its_last_version,
+)
