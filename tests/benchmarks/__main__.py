@@ -8,7 +8,7 @@ from pathlib import Path
 BENCHMARKS = {
     "pdf_speed": "P1 · Drawing an original",
     "build_speed": "P2 · Building all portals, PDFs at hand",
-    "read_speed": "P6 · Reading the book",
+    "read_speed": "P6 · Reading and checking the book",
 }
 HEAD = """\
 # Performance
