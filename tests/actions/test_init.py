@@ -1,5 +1,6 @@
 """A new user's first quarter of an hour: from an empty folder to a portal."""
 
+import json
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from facturier.actions.issue import Issuing, issue
 from facturier.cli.main import cli
 from facturier.publish.progress import Silent
 from facturier.publish.serial import SerialExecutor
+from facturier.read.schemas import DRAFT_2020_12
 
 TODAY = date(2026, 11, 22)
 ANSWERS = Answers(
@@ -90,6 +92,14 @@ def test_every_answer_has_found_its_place(tmp_path: Path, forge: str) -> None:
     root = started(tmp_path / "new", forge)
     texts = [file.read_text() for file in root.rglob("*") if file.is_file() and ".git/" not in f"{file}/"]
     assert not [text for text in texts if any(f"@{key}@" in text for key in ("NAME", "IBAN", "VERSION", "TITLE"))]
+
+
+@pytest.mark.parametrize("path", ["facturier.yaml", "clients/example.yaml", "invoices/drafts/first.yaml"])
+def test_an_editor_finds_the_schema_of_what_was_written(tmp_path: Path, path: str) -> None:
+    file = started(tmp_path / "new") / path
+    told, _, place = file.read_text().splitlines()[0].partition("$schema=")
+    assert told == "# yaml-language-server: "
+    assert json.loads((file.parent / place).read_text())["$schema"] == DRAFT_2020_12
 
 
 def run(*arguments: str) -> Result:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from facturier.actions.check import CheckResult, in_order, judged
+from facturier.actions.editor import first_line, write_schemas
 from facturier.actions.journal import BookBusyError, Step, locked, recover, write_all
 from facturier.actions.refusals import file_refused
 from facturier.faults import Fault, Severity, Where, error, has_errors
@@ -21,7 +21,6 @@ from facturier.publish.progress import Reporter
 from facturier.read.writing import Value, mapping_text
 
 FOLDER = "invoices/drafts"
-SCHEMA = ".facturier/document.schema.json"
 OF_ITS_OWN = ("number", "date", "recurring", "accept")  # what a document never passes on to another
 
 
@@ -108,7 +107,7 @@ def _write(root: Path, plans: Sequence[Plan], how: Drafting, refused: frozenset[
     if any(fault.code in refused and fault.severity is Severity.ERROR for fault in said):
         return DraftResult(faults=said)
     if not how.dry_run:
-        _write_schema(root)
+        write_schemas(root)
         write_all(root, [Step(path=file, after=data) for file, data in planned.items()])
     drafts = tuple(_draft(file, planned[file].decode(), plan, checked) for file, plan in files.items())
     return DraftResult(drafts=drafts, faults=said)
@@ -167,7 +166,7 @@ def numbered(book: Book, number: str) -> Document | Fault:
 
 
 def _whole(text: str) -> str:
-    return f"# yaml-language-server: $schema=../../{SCHEMA}\n{text}"
+    return f"{first_line('document', depth=2)}{text}"
 
 
 def _free(root: Path, name: str, taken: Mapping[str, Plan]) -> str:
@@ -177,16 +176,3 @@ def _free(root: Path, name: str, taken: Mapping[str, Plan]) -> str:
         if file not in taken and not (root / file).exists():
             return file
         count += 1
-
-
-def _write_schema(root: Path) -> None:
-    """Put the schema that drafts point at beside the book's other makings; number and date come with issue."""
-    from facturier.actions.access import workroom
-    from facturier.read.schemas import schema
-
-    made = schema("document")
-    made["required"] = [key for key in made.get("required", []) if key not in {"number", "date"}]
-    text = json.dumps(made, ensure_ascii=False, indent=1)
-    file = workroom(root) / Path(SCHEMA).name
-    if not file.exists() or file.read_text("utf-8") != text:
-        file.write_text(text, encoding="utf-8")

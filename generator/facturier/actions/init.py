@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from facturier.actions.editor import first_line, write_schemas
 from facturier.connect.git import Git, run_git
 from facturier.paths import scaffold_folder
 from facturier.read.writing import scalar
@@ -26,6 +27,11 @@ _FILES = {
     "vscode.json": ".vscode/settings.json",
     "README.md": "README.md",
     "requirements.txt": "requirements.txt",
+}
+_SCHEMAS = {
+    "facturier.yaml": first_line("config", depth=0),
+    "client.yaml": first_line("client", depth=1),
+    "draft.yaml": first_line("document", depth=2),
 }
 _BUSINESS = ("facturier.yaml", "clients", "invoices")
 
@@ -71,6 +77,7 @@ def init(root: Path, answers: Answers, *, forge: str, version: str, git: bool = 
         file.write_text(text, encoding="utf-8")
         file.chmod(0o755 if path.endswith(".sh") else 0o644)
         written.append(path)
+    write_schemas(root)
     began, commit, problem = _first_commit(root, written) if git and written else (False, "", "")
     return InitResult(written=tuple(written), kept=tuple(kept), began=began, commit=commit, problem=problem)
 
@@ -86,7 +93,7 @@ def forge_of(root: Path) -> str:
 def _files(answers: Answers, forge: str, version: str) -> Iterator[tuple[str, str]]:
     values = _values(answers, version)
     for name, path in (*_FILES.items(), *filter(None, (_WORKFLOWS.get(forge),))):
-        text = (scaffold_folder() / name).read_text("utf-8")
+        text = _SCHEMAS.get(name, "") + (scaffold_folder() / name).read_text("utf-8")
         for key, value in values.items():
             text = text.replace(f"@{key}@", value)
         yield path, text
