@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from facturier.actions.archive import FORMAT, MANIFEST
 from facturier.actions.check import in_order
+from facturier.actions.verify_sealed import Opened
 from facturier.faults import Fault, Where, error, has_errors, info
 from facturier.model.seal import Seal, Seals
 from facturier.render.embedded import embedded_xml
@@ -60,33 +61,79 @@ def verify_archive(file: Path) -> FilesReport:
     return FilesReport(documents=len(seals), manifest_sha256=sha256(manifest), faults=in_order(faults))
 
 
-def verify_published(site: Path, seals: Seals | None = None) -> FilesReport:
-    """Prove the portals of a site, or one portal, by the proofs they hold; with `seals` also against the book."""
+def verify_published(
+    site: Path, seals: Seals | None = None, *, sealed: Iterable[Opened | Fault] = (), plain: bool = True
+) -> FilesReport:
+    """Prove the portals of a site, or one portal, by the proofs they hold; with `seals` also against the book.
+
+    `sealed` are portals that were opened, or why not (`verify_sealed`); `plain` looks at those that lie open too.
+    """
     faults: list[Fault] = []
     documents = portals = 0
-    for file in sorted(site.rglob(NAME)):
-        name = file.relative_to(site).as_posix()
-        proof = read_proof(file.read_bytes(), name)
-        portals += 1
-        if isinstance(proof, Fault):
-            faults.append(proof)
+    found = [*(_plain_portals(site) if plain else ()), *sealed]
+    for portal in found:
+        if isinstance(portal, Fault):
+            faults.append(portal)
             continue
-        documents += len(proof.documents)
-        faults += proof_faults(proof, name)
-        for one in proof.documents:
-            pdf = file.parent / one.number / f"{one.number}.pdf"
-            shown = PurePosixPath(pdf.relative_to(site)).as_posix()
-            faults += pdf_faults(one, pdf.read_bytes() if pdf.is_file() else None, shown)
-            page = pdf.with_name("index.html")
-            if page.is_file() and one.fingerprint not in page.read_text("utf-8"):
-                faults.append(
-                    error("VER-009", Where(PurePosixPath(page.relative_to(site)).as_posix()), number=one.number)
-                )
-        if seals is not None:
-            faults += against_seals(proof, seals, name)
-    if not portals:
+        portals += 1
+        count, wrong = _portal(portal, seals)
+        documents += count
+        faults += wrong
+    if not documents and not has_errors(faults):
         faults.append(error("VER-014", Where(site.name)))
     return FilesReport(documents=documents, portals=portals, faults=in_order(faults))
+
+
+def _plain_portals(site: Path) -> Iterator[Opened]:
+    for file in sorted(site.rglob(NAME)):
+        folder = file.parent
+        names = [NAME, *(path.relative_to(folder).as_posix() for path in sorted(folder.glob("*/*")) if path.is_file())]
+        files = {name: (folder / name).read_bytes() for name in names if name.endswith((NAME, ".pdf", "/index.html"))}
+        yield Opened(name=folder.relative_to(site).as_posix(), files=files)
+
+
+def _portal(portal: Opened, seals: Seals | None) -> tuple[int, list[Fault]]:
+    """How many documents a portal proves, and what is wrong with it."""
+    if portal.number:
+        return _one_document(portal, seals or {})
+    if NAME not in portal.files:
+        return 0, []  # a client without issued documents
+    name = _within(portal, NAME)
+    proof = read_proof(portal.files[NAME], name)
+    if isinstance(proof, Fault):
+        return 0, [proof]
+    faults = [*proof_faults(proof, name)]
+    for one in proof.documents:
+        faults += pdf_faults(one, portal.files.get(_pdf(one.number)), _within(portal, _pdf(one.number)))
+        faults += _page_faults(portal, one.number, one.fingerprint)
+    if seals is not None:
+        faults += against_seals(proof, seals, name)
+    return len(proof.documents), faults
+
+
+def _one_document(portal: Opened, seals: Seals) -> tuple[int, list[Fault]]:
+    """A link to one document opens no proof: it is held against the seal of the book, where there is one."""
+    seal = seals.get(portal.number)
+    if seal is None:
+        return 0, [error("VER-025", Where(portal.name))]
+    name = _pdf(seal.number)
+    data = next((data for file, data in sorted(portal.files.items()) if file.endswith(f"{seal.number}.pdf")), b"")
+    wrong = [] if sha256(data) == seal.original.sha256 else [error("VER-009", Where(name), number=seal.number)]
+    return 1, [*wrong, *_page_faults(portal, seal.number, seal.fingerprint)]
+
+
+def _page_faults(portal: Opened, number: str, fingerprint: str) -> Iterator[Fault]:
+    page = portal.files.get(f"{number}/index.html")
+    if page is not None and fingerprint.encode() not in page:
+        yield error("VER-009", Where(_within(portal, f"{number}/index.html")), number=number)
+
+
+def _pdf(number: str) -> str:
+    return f"{number}/{number}.pdf"
+
+
+def _within(portal: Opened, name: str) -> str:
+    return PurePosixPath(portal.name, name).as_posix()
 
 
 def seals_beside(root: Path) -> Seals | None:

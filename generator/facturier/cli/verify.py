@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from facturier.cli.options import book_option, catalogue, day_or_today, json_option, language_option, today_option
+from facturier.cli.options import (
+    book_option,
+    catalogue,
+    day_or_today,
+    json_option,
+    language_option,
+    secret,
+    today_option,
+)
 from facturier.cli.report import as_data, report, summary
 from facturier.publish.progress import Silent
 
@@ -26,6 +35,7 @@ Examples:
   facturier verify --against v2026              hold it against a tag, branch or commit you trust
   facturier verify --client acme --proof p.json the proof of one client's documents, in a file
   facturier verify --published site             a published site, from its files alone
+  facturier verify --published site --link      a sealed portal, as a client's link opens it (asked for)
   facturier verify archive-2026.zip             an archive, without the repository
   facturier verify --timestamp-request q.tsq    an RFC 3161 request for the last seal of each series
 """
@@ -34,6 +44,7 @@ Examples:
 @click.command(epilog=EPILOG)
 @click.argument("archive", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--published", type=click.Path(exists=True, file_okay=False, path_type=Path), help="A published site.")
+@click.option("--link", "with_link", is_flag=True, help="Ask for a client's link, and prove what it opens.")
 @click.option("--against", default="", metavar="COMMIT", help="A tag, branch or commit.  [default: the upstream]")
 @click.option("--client", default="", metavar="ID", help="The proof of one client.")
 @click.option("--proof", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it.")
@@ -44,26 +55,32 @@ Examples:
 @language_option
 @today_option
 @json_option
-def command(
-    *,
-    archive: Path | None,
-    published: Path | None,
-    against: str,
-    client: str,
-    proof: Path | None,
-    stamp: Path | None,
-    root: Path,
-    lang: str | None,
-    today: date | None,
-    as_json: bool,
-) -> int:
+def command(*, root: Path, lang: str | None, as_json: bool, **asked: Any) -> int:
     """Prove that everything issued is unchanged; offline, on any clone."""
     texts = catalogue(lang)
-    if archive is not None or published is not None:
-        return _files(archive, published, root, texts, as_json=as_json)
+    archive, published = asked["archive"], asked["published"]
+    if archive is not None:
+        return _files(_archive(archive), archive, texts, as_json=as_json)
+    if asked["with_link"]:
+        site = published or root / "site"
+        return _files(_behind_link(site, root), site, texts, as_json=as_json)
+    if published is not None:
+        made = _published(published, root, day_or_today(asked["today"]), asked["client"])
+        return _files(made, published, texts, as_json=as_json)
+    return _book(root, texts, as_json=as_json, asked=asked)
+
+
+def _book(root: Path, texts: Catalogue, *, as_json: bool, asked: Mapping[str, Any]) -> int:
     from facturier.actions.verify import verify
 
-    made = verify(root.resolve(), today=day_or_today(today), reporter=Silent(), against=against, client=client)
+    made = verify(
+        root.resolve(),
+        today=day_or_today(asked["today"]),
+        reporter=Silent(),
+        against=asked["against"],
+        client=asked["client"],
+    )
+    proof, stamp = asked["proof"], asked["stamp"]
     if proof is not None and made.proof is not None:
         from facturier.actions.verify import full_proof
 
@@ -74,11 +91,33 @@ def command(
     return 0 if made.proved else 1
 
 
-def _files(archive: Path | None, published: Path | None, root: Path, texts: Catalogue, *, as_json: bool) -> int:
-    from facturier.actions.verify_files import seals_beside, verify_archive, verify_published
+def _archive(file: Path) -> FilesReport:
+    from facturier.actions.verify_files import verify_archive
 
-    made = verify_archive(archive) if archive else verify_published(published or root, seals_beside(root))
-    shown = archive or published or root  # nothing beside an archive is shown as if it were in it
+    return verify_archive(file)
+
+
+def _published(site: Path, root: Path, today: date, client: str) -> FilesReport:
+    """Plain portals, and the sealed ones that the secret of the book at `root` opens."""
+    from facturier.actions.verify_files import seals_beside, verify_published
+    from facturier.actions.verify_sealed import opened_with_secret
+
+    sealed = opened_with_secret(site, root.resolve(), secret(), today=today, client=client)
+    return verify_published(site, seals_beside(root), sealed=sealed, plain=not client)
+
+
+def _behind_link(site: Path, root: Path) -> FilesReport:
+    """What one link opens: it is asked for, so that it stays out of the shell's history."""
+    from facturier.actions.verify_files import seals_beside, verify_published
+    from facturier.actions.verify_sealed import asks_for_passcode, opened_with_link
+
+    link = click.prompt("Link", hide_input=True, err=True)
+    code = click.prompt("Passcode", hide_input=True, err=True) if asks_for_passcode(site, link) else ""
+    return verify_published(site, seals_beside(root), sealed=(opened_with_link(site, link, code),), plain=False)
+
+
+def _files(made: FilesReport, shown: Path, texts: Catalogue, *, as_json: bool) -> int:
+    """Tell what was proved; nothing beside an archive is shown as if it were in it."""
     if as_json:
         click.echo(json.dumps(_files_data(made, shown, texts), ensure_ascii=False, indent=2))
         return 0 if made.proved else 1
