@@ -9,6 +9,7 @@ BENCHMARKS = {
     "pdf_speed": "P1 · Drawing an original",
     "build_speed": "P2 · Building all portals, PDFs at hand",
     "read_speed": "P6 · Reading and checking the book",
+    "seal_speed": "P8 · Sealing portals",
 }
 HEAD = """\
 # Performance
