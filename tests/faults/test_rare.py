@@ -17,10 +17,11 @@ from tests.faults.books import write_book
 from tests.faults.steps import SECRET, Paper, at_desk, begin, facturier, take
 
 from facturier.actions.deploy import PUBLISHING
-from facturier.actions.import_ import _differences
+from facturier.actions.import_checks import differences
 from facturier.actions.journal import locked
 from facturier.actions.stripe_access import refused
 from facturier.connect.stripe.client import StripeProblemError, Trouble
+from facturier.model.incoming import Incoming, Terms
 from facturier.publish.sealed.site import sealed_faults
 from facturier.seal.load import load_seals
 from facturier.seal.prove import totals_faults
@@ -112,8 +113,9 @@ def test_a_seal_whose_totals_come_out_otherwise_is_named(root: Path) -> None:
 
 
 def test_an_import_that_cannot_be_read_back_is_refused() -> None:
-    plan: Any = SimpleNamespace(source=Path("facture.xml"), file="invoices/2026/F2026-0001.yaml")
-    assert [fault.code for fault in _differences(plan, None)] == ["EIN-148"]
+    read = Incoming(xml=b"", syntax="UBL", terms=Terms())
+    faults = differences(read, "facture.xml", "invoices/2026/F2026-0001.yaml", None)
+    assert [fault.code for fault in faults] == ["EIN-148"]
 
 
 def test_what_stripe_refuses_for_another_reason_is_told_in_its_words() -> None:

@@ -75,7 +75,7 @@ class Imported:
 
 def imported(invoice: Terms, *, client: str, numbered: bool) -> Imported:
     """Return the keys; `numbered` keeps number and date, as for a document that was issued elsewhere."""
-    seen, codes = Seen(), exemption_codes(invoice)
+    seen, codes = Seen(lost=set(_repeated(invoice))), exemption_codes(invoice)
     kind = TYPES.get(invoice.text("BT-3"), "invoice")
     keys: Keys = {"number": invoice.text("BT-1"), "date": _day(invoice.text("BT-2"))} if numbered else {}
     keys |= {"client": client, "type": kind if kind != "invoice" else ""}
@@ -105,7 +105,7 @@ def _untold(invoice: Terms, kind: str, seen: Seen, *, numbered: bool) -> Iterato
             continue
         units |= {value.text} if term == "BT-130" else set()
         lost = lost_values[term](value) if term in lost_values else term not in _HELD | _OF_THE_BOOK
-        if lost and value not in seen.held and value.text and not term.startswith("@"):
+        if (lost or value in seen.lost) and value not in seen.held and value.text and not term.startswith("@"):
             yield term, value
     yield from (("BT-151", value) for value in foreign_categories(invoice))
 
@@ -128,14 +128,14 @@ def _lost(invoice: Terms, kind: str, seen: Seen, *, numbered: bool) -> Mapping[s
             or not _NUMBER.fullmatch(value.text)
         ),
         "BT-26": lambda _: kind not in _FOLLOWING,
-        "BT-46": lambda value: value.scheme not in _REGISTERS,
-        "BT-47": lambda value: value.scheme not in _REGISTERS,
+        "BT-46": lambda value: not _is_registered(value),
+        "BT-47": lambda value: not _is_registered(value),
         "BT-73": lambda _: not period.text("BT-74"),
         "BT-74": lambda _: not period.text("BT-73"),
-        "BT-92": lambda value: not number(value.text),
+        "BT-92": lambda value: number(value.text) <= 0,  # the book holds a negative one as a charge
         "BT-97": lambda value: value in nothing,
         "BT-98": lambda value: value.text != _DISCOUNT_CODE,
-        "BT-99": lambda value: not number(value.text),
+        "BT-99": lambda value: number(value.text) <= 0,
         "BT-104": lambda value: value in nothing,
         "BT-111": lambda _: rate is None,
         "BT-113": lambda value: not numbered and number(value.text) != 0,
@@ -156,6 +156,21 @@ def _rounding(invoice: Terms) -> str:
     """BT-114 as far as it is one; a larger one is found when the totals are compared."""
     value = number(invoice.one("BG-22").text("BT-114"))
     return plain(value) if value and abs(value) <= _MAX_ROUNDING else ""
+
+
+def _repeated(terms: Terms) -> Iterator[Value]:
+    """Values of a term after its first in the same group: the keys hold one of each."""
+    for term, values in terms.values.items():
+        if term in _HELD - {"BT-46"}:
+            yield from values[1:]
+    for groups in terms.groups.values():
+        for inside in groups:
+            yield from _repeated(inside)
+
+
+def _is_registered(value: Value) -> bool:
+    """Whether an identifier is a SIREN or a SIRET."""
+    return value.scheme in _REGISTERS and re.fullmatch(r"\d{9}(\d{5})?", value.text) is not None
 
 
 def _references(invoice: Terms, kind: str) -> Keys:

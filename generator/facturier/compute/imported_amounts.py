@@ -22,10 +22,11 @@ UNKNOWN_ARTICLE = "000"
 
 @dataclass(slots=True)
 class Seen:
-    """What is noticed on the way: lines that became their amount, and values that are held after all."""
+    """What is noticed on the way: lines that became their amount, values held after all, and values lost after all."""
 
     rewritten: list[str] = field(default_factory=list)
     held: set[Value] = field(default_factory=set)
+    lost: set[Value] = field(default_factory=set)
     without_article: bool = False
 
     def hold(self, terms: Terms, *names: str) -> None:
@@ -68,6 +69,7 @@ def _reduction(taken: Sequence[Terms], gross: Decimal, amount: Decimal, seen: Se
     reasons = ", ".join(dict.fromkeys(one_line(one.text("BT-139")) for one in taken if one.text("BT-139")))
     percent = number(taken[0].text("BT-138"))
     exact = percent > 0 and _fits(percent, 4) and cent(gross * percent / 100) == amount
+    seen.lost |= {value for one in taken[1:] for value in one.values.get("BT-136", ())}  # added to the first
     for one in taken:
         if number(one.text("BT-137")) == gross:
             seen.hold(one, "BT-137")
@@ -98,11 +100,9 @@ def adjustments(invoice: Terms, codes: dict[str, str], seen: Seen) -> Keys:
 def _adjusted(one: Terms, amount: Decimal, names: tuple[str, str, str], codes: dict[str, str], seen: Seen) -> Keys:
     reason, category, rate = names
     word = "Discount" if reason == "BT-97" else "Charge"
-    return {
-        "item": one_line(one.text(reason), 500) or word,
-        "amount": abs(amount),
-        "vat": vat_word(one.text(category), one.text(rate), codes, seen),
-    }
+    keys: Keys = {"item": one_line(one.text(reason), 500) or word, "amount": _short(abs(amount), 2)}
+    treatment = vat_word(one.text(category), one.text(rate), codes, seen)
+    return {**keys, "vat": treatment} if treatment else keys
 
 
 def _as_discount(invoice: Terms, seen: Seen) -> Keys:
@@ -143,7 +143,9 @@ def _bases(invoice: Terms) -> dict[Group, Decimal]:
 
 
 def vat_word(category: str, rate: str, codes: dict[str, str], seen: Seen) -> object:
-    """The book's word for a VAT category and rate."""
+    """The book's word for a VAT category and rate; "" when there is none and the book derives it."""
+    if not category:
+        return ""
     if category in _WORDS:
         return _WORDS[category]
     if category != "E":
@@ -179,12 +181,18 @@ def _price(price: Terms) -> Decimal | None:
     """The price of one unit; None when six decimals do not hold it."""
     per = number(price.text("BT-149")) or Decimal(1)
     found = number(price.text("BT-146")) / per
-    return found if found >= 0 and _fits(found, 6) else None
+    return _short(found, 6) if found >= 0 and _fits(found, 6) else None
 
 
 def _fits(value: Decimal, decimals: int) -> bool:
     exponent = value.normalize().as_tuple().exponent
     return isinstance(exponent, int) and exponent >= -decimals
+
+
+def _short(value: Decimal, decimals: int) -> Decimal:
+    """The same number, as it is written unless zeros make it longer than the book reads."""
+    exponent = value.as_tuple().exponent
+    return value if isinstance(exponent, int) and exponent >= -decimals else Decimal(plain(value))
 
 
 def _rounded(value: Decimal, decimals: int) -> Decimal:

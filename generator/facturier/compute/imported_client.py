@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from facturier.compute.plain_text import one_line
-from facturier.model.incoming import Terms
+from facturier.model.incoming import Terms, Value
 from facturier.model.party import Client
 
 Keys = dict[str, object]
 _SIREN, _SIRET = "0002", "0009"
+_FORMS = {
+    "phone": re.compile(r"\+?[0-9][0-9 ().-]{4,30}", re.ASCII),
+    "email": re.compile(
+        r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}", re.ASCII
+    ),
+}
 _LINES = ("BT-50", "BT-51", "BT-163")
 
 
@@ -42,9 +48,23 @@ def client_keys(invoice: Terms) -> Keys:
         keys["e_invoice"] = {"address": f"{address.scheme}:{address.text}" if address.scheme else address.text}
     contact = buyer.one("BG-9")
     person = {"name": contact.text("BT-56"), "email": contact.text("BT-58"), "phone": contact.text("BT-57")}
-    if filled := {key: one_line(text) for key, text in person.items() if text}:
+    if filled := {key: one_line(text) for key, text in person.items() if text and _fits(key, one_line(text))}:
         keys["contacts"] = [filled]
     return {key: value for key, value in keys.items() if value}
+
+
+def client_lost(invoice: Terms) -> Iterator[tuple[str, Value]]:
+    """The terms of the buyer that no key of a client can hold as they are written."""
+    contact = invoice.one("BG-7").one("BG-9")
+    for term, key in (("BT-57", "phone"), ("BT-58", "email")):
+        value = contact.first(term)
+        if value and not _fits(key, one_line(value.text)):
+            yield term, value
+
+
+def _fits(key: str, text: str) -> bool:
+    """Whether a text is what the key asks for."""
+    return key not in _FORMS or _FORMS[key].fullmatch(text) is not None
 
 
 def client_id(name: str, taken: Iterable[str]) -> str:
@@ -62,6 +82,8 @@ def _kind(invoice: Terms, number: str) -> str:
     flow = next((note.text("BT-22") for note in invoice.within("BG-1") if note.text("BT-21") == "BAR"), "")
     if flow.startswith("B2C"):
         return "consumer"
+    if not invoice.within("BG-4"):  # an export, which often leaves out the numbers of its clients
+        return "business"
     home = invoice.one("BG-7").one("BG-8").text("BT-55") == invoice.one("BG-4").one("BG-5").text("BT-40")
     return "business" if number or flow or not home else "consumer"
 
@@ -86,7 +108,7 @@ def _address(place: Terms) -> Mapping[str, object]:
         "region": one_line(place.text("BT-54")),
         "country": place.text("BT-55"),
     }
-    return {key: value for key, value in parts.items() if value}
+    return {key: value for key, value in parts.items() if value} or {"country": "FR"}  # what is missing, `check` tells
 
 
 def _compact(number: str) -> str:
