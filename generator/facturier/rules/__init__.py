@@ -9,6 +9,7 @@ from facturier.faults import Fault, Severity
 from facturier.model.book import Book
 from facturier.model.totals import Totals
 from facturier.rules import core, en16931, france, links, numbering, registry
+from facturier.rules.accepted import idle_accepts
 from facturier.rules.context import Context, context_of
 
 FAMILIES = (core, numbering, en16931, france, registry, links)
@@ -26,8 +27,9 @@ def run_rules(
     """
     context = context_of(book, expanded, totals, today=today, real_day=real_day)
     accepted = frozenset(_accepted(book))
-    found = {fault for fault in _faults(context) if not _is_accepted(fault, accepted)}
-    return tuple(sorted(found, key=_order))
+    told = set(_faults(context))
+    found = {fault for fault in told if not _is_accepted(fault, accepted)}
+    return tuple(sorted({*found, *idle_accepts(book, told)}, key=_order))
 
 
 def _faults(context: Context) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from itertools import pairwise
 
-from facturier.faults import Fault, Where, error
+from facturier.faults import Fault, Where, error, warning
 from facturier.model.document import Document, DocumentType
 from facturier.rules.context import SETTINGS, BookRule, Context, DocumentRule, at
 
@@ -96,12 +96,17 @@ class _Run:
 
 
 def series_run_without_gap(context: Context) -> Iterator[Fault]:
-    """NUM-001: no number is missing; NUM-002: a later number has no earlier date (242 nonies A I 7°)."""
+    """NUM-001: no number is missing; NUM-002: a later number has no earlier date (242 nonies A I 7°).
+
+    NUM-015: what a book begins in the middle of was issued elsewhere, or is missing.
+    """
     runs = _runs(context)
     first_of = {run.series: run.period for run in reversed(runs)}
     for run in runs:
         run.entries.sort(key=lambda entry: (entry[0], entry[1].number))
-        yield from _gaps(run, continues=first_of[run.series] < run.period)
+        continues = first_of[run.series] < run.period
+        yield from _gaps(run, continues=continues)
+        yield from () if continues else _beginning(run)
         yield from _steps_back(run.entries)
 
 
@@ -126,6 +131,19 @@ def _gaps(run: _Run, *, continues: bool) -> Iterator[Fault]:
         yield from _gap(run.missing(1, first - 1), document, before=None)
     for (place, before), (following, after) in pairwise(run.entries):
         yield from _gap(run.missing(place + 1, following - 1), after, before=before)
+
+
+def _beginning(run: _Run) -> Iterator[Fault]:
+    place, document = run.entries[0]
+    missing = run.missing(1, place - 1) if run.series.name not in NO_INVOICES else []
+    if missing:
+        yield warning(
+            "NUM-015",
+            Where(SETTINGS, ("numbering", run.series.name)),
+            also=(Where(document.file, ("number",)),),
+            number=document.number,
+            missing=" … ".join(missing),
+        )
 
 
 def _gap(missing: list[str], document: Document, *, before: Document | None) -> Iterator[Fault]:

@@ -48,12 +48,17 @@ def _place_of(client: Client) -> Place:
 
 def _numbers(party: Seller | Client, place: Place) -> Iterator[Fault]:
     """ID-001 SIREN, ID-002 SIRET, ID-003 SIRET of La Poste, MEN-008 a SIRET that starts with another SIREN."""
-    if party.siren and not siren_is_valid(party.siren):
+    if _has_wrong_siren(party):
         yield error("ID-001", place("siren"), siren=party.siren)
+        return  # what is made of a wrong SIREN is judged when it is mended
     if party.siret and not siret_is_valid(party.siret):
         yield error("ID-003" if party.siret.startswith(LA_POSTE) else "ID-002", place("siret"), siret=party.siret)
     elif party.siret and party.siren and not party.siret.startswith(party.siren):
         yield error("MEN-008", place("siret"), siret=party.siret, siren=party.siren)
+
+
+def _has_wrong_siren(party: Seller | Client) -> bool:
+    return bool(party.siren) and not siren_is_valid(party.siren)
 
 
 def _vat_number(party: Seller | Client, place: Place, where: str) -> Iterator[Fault]:
@@ -77,6 +82,8 @@ def _french(party: Seller | Client, place: Place, where: str) -> Iterator[Fault]
     number = party.vat_number
     if is_monegasque(number) != (where == "MONACO"):
         yield warning("ID-006", place("vat_number"), number=number)
+    if _has_wrong_siren(party):
+        return
     if vat_number_is_valid(number) is False:
         yield error("ID-004", place("vat_number"), number=number, siren=number[4:])
     elif party.siren and number[4:] != party.siren:
