@@ -10,6 +10,7 @@ from facturier.actions import publish_steps
 from facturier.actions.build import BuildResult
 from facturier.actions.deploy import deploy
 from facturier.actions.publish import PublishResult, publish
+from facturier.actions.targets import Delivery
 from facturier.faults import Fault
 
 
@@ -98,8 +99,8 @@ def test_a_push_while_deploying_is_deployed_too(
 def _after_first_deploy(monkeypatch: pytest.MonkeyPatch, work: Callable[[], None]) -> list[bool]:
     done: list[bool] = []
 
-    def deploying(root: Path, made: BuildResult, target: str) -> tuple[Fault, ...]:
-        found = deploy(root, made, target)
+    def deploying(root: Path, made: BuildResult, target: str, delivery: Delivery) -> tuple[Fault, ...]:
+        found = deploy(root, made, target, delivery)
         if not done:
             work()
             done.append(True)

@@ -72,7 +72,7 @@ def _publish(root: Path, how: Publishing) -> PublishResult:
         try:
             moved = _round(work)
         except StoppedError as stopped:
-            return _told(work, count, stopped.faults, deployed=deployed)
+            return _told(work, count, stopped.faults, deployed=deployed or work.deployed)
         deployed = deployed or work.deployed
         if not moved:
             return _told(work, count, (), deployed=deployed)
@@ -87,9 +87,9 @@ def _round(work: Work) -> bool:
         _stop(_unfit(work.root, git))
         work.pull()
     start = git.head()
-    asks_stripe = work.number()
-    if asks_stripe:
-        if not how.dry_run and _overtaken(work, start):  # a link must never carry a number that others may get
+    tells_others = work.number()
+    if tells_others:
+        if not how.dry_run and _overtaken(work, start):  # no link or letter may carry a number that others may get
             return True
         work.collect()
     work.build()
@@ -97,9 +97,10 @@ def _round(work: Work) -> bool:
         return False
     if _overtaken(work, start):
         return True
-    _stop(deploy(work.root, work.made, how.target, how.delivery))
-    work.tell("deploy", "done", how.target.partition(":")[0])
-    work.deployed = True
+    found = deploy(work.root, work.made, how.target, how.delivery)
+    work.deployed = not found or found[0].code == "DPL-011"  # what came back differs, but it is there
+    _stop(found)
+    work.tell("deploy", "done", how.target.partition(":")[0] + (", verified" if how.delivery.verify else ""))
     return work.has_moved()
 
 
@@ -113,7 +114,11 @@ def _overtaken(work: Work, start: str) -> bool:
 
 def _told(work: Work, rounds: int, faults: Iterable[Fault], *, deployed: bool) -> PublishResult:
     return PublishResult(
-        stages=tuple(work.stages), faults=tuple(faults), rounds=rounds, commit=work.git.head(), deployed=deployed
+        stages=tuple(work.stages),
+        faults=(*work.warnings, *faults),
+        rounds=rounds,
+        commit=work.git.head(),
+        deployed=deployed,
     )
 
 

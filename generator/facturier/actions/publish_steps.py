@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,11 +14,14 @@ from facturier.actions.drafting import Drafting
 from facturier.actions.issue import issue_and_seal
 from facturier.actions.issuing import Issuing
 from facturier.actions.recurring import recurring
+from facturier.actions.remind import Reminding, anything_due, remind
 from facturier.actions.stripe_access import StripeAccess
 from facturier.actions.targets import Delivery
 from facturier.connect.git import Git
-from facturier.faults import Fault, Where, error, has_errors
+from facturier.connect.mail import MailAccess
+from facturier.faults import Fault, Severity, Where, error, has_errors
 from facturier.model.book import Book
+from facturier.model.settings import Settings
 from facturier.publish.progress import Reporter
 
 _WHERE = Where("facturier.yaml")
@@ -29,7 +32,8 @@ class Publishing:
     """How to publish, and where to (`target`: see actions.deploy). `key` signs seals unless empty.
 
     `sync_access`, `links_access`: how Stripe is reached, if the book has it; without a key its step is left out.
-    `patience`: seconds to wait for another run. `delivery`: what the target needs.
+    `patience`: seconds to wait for another run. `delivery`: what the target needs. `mail`: where
+    reminders are handed over, if anywhere.
     """
 
     today: date
@@ -44,6 +48,7 @@ class Publishing:
     dry_run: bool = False
     patience: float = 600.0
     delivery: Delivery = field(default_factory=Delivery)
+    mail: MailAccess = field(default_factory=MailAccess)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +76,12 @@ class Work:
         self.stages: list[Stage] = []
         self.made = BuildResult()
         self.deployed = False
+        self.settings = Settings()
+        self.warnings: tuple[Fault, ...] = ()
 
     def begin(self) -> None:
         """Forget the round before."""
-        self.stages, self.made = [], BuildResult()
+        self.stages, self.made, self.warnings = [], BuildResult(), ()
 
     def tell(self, name: str, state: str, about: str = "") -> None:
         """Note what a step did."""
@@ -92,16 +99,19 @@ class Work:
         self.tell("pull", "done" if moved else "nothing")
 
     def number(self) -> bool:
-        """Write the drafts of templates, give numbers and seals; return whether Stripe is to be asked then."""
-        book = self._checked()
+        """Write the drafts of templates, give numbers and seals; return whether Stripe or clients hear of them now."""
+        settings = self.settings = self._checked().settings
         self._recurring()
         self._issue()
-        return book.settings.stripe is not None
+        reminds = not self._mute(settings) and anything_due(self.root, self._reminding())
+        return settings.stripe is not None or reminds
 
     def collect(self) -> None:
-        """Write down what Stripe received, and bring its links in line with what is due."""
-        self._sync()
-        self._links()
+        """Write down what Stripe received, bring its links in line with what is due, and send the reminders."""
+        if self.settings.stripe is not None:
+            self._sync()
+            self._links()
+        self._remind()
 
     def build(self) -> None:
         """Build and inspect the site that is to be deployed."""
@@ -197,6 +207,32 @@ class Work:
         self._stop(result.faults)
         changed = [f"{one.number} {one.action}" for one in result.changes if one.action != "kept"]
         self._counted("pay-links", changed)
+
+    def _mute(self, settings: Settings) -> str:
+        """Why no reminder can go out; "" when one can."""
+        policies = (settings.reminders, *settings.client_reminders.values())
+        if not any(policy.steps for policy in policies):
+            return "no steps"
+        if not self.how.mail.address:
+            return "no FACTURIER_SMTP"
+        return "" if settings.mail_from else "no mail.from"
+
+    def _reminding(self) -> Reminding:
+        how = self.how
+        return Reminding(
+            today=how.today,
+            reporter=how.reporter,
+            mail=how.mail,
+            secret=how.secret,
+            theme=how.theme,
+            dry_run=how.dry_run,
+        )
+
+    def _remind(self) -> None:
+        result = remind(self.root, self._reminding())
+        self._stop(tuple(fault for fault in result.faults if fault.code != "REM-001"))
+        self.warnings += tuple(replace(fault, severity=Severity.WARNING) for fault in result.faults)
+        self._counted("remind", [*result.sent, *(f"to do: {one}" for one in result.todo)])
 
     def _counted(self, name: str, what: list[str]) -> None:
         shown = ", ".join(what[:8]) + (f" and {len(what) - 8} more" if len(what) > 8 else "")

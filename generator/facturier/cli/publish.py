@@ -23,7 +23,7 @@ from facturier.cli.options import (
 )
 from facturier.cli.report import as_data, report, summary
 from facturier.cli.stripe_options import stripe_access
-from facturier.cli.targets import delivery, to_option, verify_option
+from facturier.cli.targets import delivery, mail_access, to_option, verify_option
 from facturier.cli.workers import Workers, usual_jobs
 from facturier.faults import Severity
 
@@ -40,8 +40,8 @@ Examples:
   facturier publish --dry-run --to dir:/srv/www       what it would do
 \b
 In this order: take over what others pushed, drafts of recurring templates, numbers and seals for what is due,
-Stripe's payments and links when their keys are set, build and inspect, push, deploy. Every step can be
-stopped and run again. FACTURIER_SECRET must be set; FACTURIER_TO stands for --to.
+Stripe's payments and links when their keys are set, reminders when FACTURIER_SMTP is, build and inspect, push, deploy.
+Every step can be stopped and run again. FACTURIER_SECRET must be set; FACTURIER_TO stands for --to.
 """
 
 
@@ -85,6 +85,7 @@ def command(
                 key=signing_key(),
                 dry_run=dry_run,
                 delivery=delivery(verify=verify),
+                mail=mail_access(),
             )
             result = publish(root.resolve(), how)
     finally:
@@ -105,8 +106,8 @@ def _tell(result: PublishResult, root: Path, lang: str | None, *, dry_run: bool,
     for stage in result.stages:
         click.echo(f"{stage.name:<10} {stage.state:<9} {stage.about}".rstrip())
     errors = [fault for fault in result.faults if fault.severity is Severity.ERROR]
-    if errors:
-        click.echo(report(errors, root, texts, "human"), err=True)
+    if result.faults:
+        click.echo(report(result.faults, root, texts, "human"), err=True)
     if not result.done:
         state = "A new site is in place, but not the newest." if result.deployed else "The site is as it was."
         click.echo(f"\n{summary(errors)}. {state}", err=True)

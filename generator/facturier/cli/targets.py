@@ -10,6 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from facturier.actions.targets import Delivery
+    from facturier.connect.mail import MailAccess
 
 to_option = click.option(
     "--to",
@@ -38,6 +39,13 @@ def delivery(*, verify: bool) -> Delivery:
         now=time.time,
     )
     return Delivery(store=store, verify=verify)
+
+
+def mail_access() -> MailAccess:
+    """Return the mail server that FACTURIER_SMTP names."""
+    from facturier.connect.mail import MailAccess
+
+    return MailAccess(_said("FACTURIER_SMTP"))
 
 
 def _said(*names: str) -> str:

@@ -1,0 +1,99 @@
+"""Sends e-mails through the business's own mail server (SMTP)."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from email.message import EmailMessage
+from email.utils import format_datetime, parseaddr
+from urllib.parse import unquote, urlsplit
+
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_SECURE = {"smtps": 465, "smtp": 587}
+
+
+class MailError(Exception):
+    """The mail server cannot be reached, or refused; in its own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailAccess:
+    """Where mail is handed over: `smtps://USER:PASSWORD@HOST:PORT`, or `smtp://…` with STARTTLS; "" for nowhere."""
+
+    address: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """One message. `key` tells it from every other: the same key gives the same Message-ID, should it go out twice."""
+
+    sender: str
+    to: str
+    subject: str
+    body: str
+    day: date
+    key: str
+
+
+class Post:
+    """An open connection to a mail server."""
+
+    def __init__(self, server: smtplib.SMTP) -> None:
+        self._server = server
+
+    def send(self, mail: Mail) -> None:
+        """Hand one message over; MailError when the server did not take it."""
+        try:
+            self._server.send_message(_message(mail))
+        except (smtplib.SMTPException, OSError) as problem:
+            raise MailError(_words(problem)) from None
+
+
+@contextmanager
+def post_office(access: MailAccess) -> Iterator[Post]:
+    """Connect to the mail server, in secret unless it is on this machine. Raises MailError."""
+    try:
+        server = _connected(access.address)
+    except (smtplib.SMTPException, OSError, ValueError) as problem:
+        raise MailError(_words(problem)) from None
+    try:
+        yield Post(server)
+    finally:
+        server.close()
+
+
+def _connected(address: str) -> smtplib.SMTP:
+    parts = urlsplit(address)
+    host, port = parts.hostname or "", parts.port or _SECURE.get(parts.scheme, 0)
+    if not port or not host:
+        raise ValueError("write smtps://USER:PASSWORD@HOST:465 or smtp://USER:PASSWORD@HOST:587")
+    if parts.scheme == "smtps":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=60, context=ssl.create_default_context())
+    else:
+        server = smtplib.SMTP(host, port, timeout=60)
+        if host not in _LOOPBACK:
+            server.starttls(context=ssl.create_default_context())
+    if parts.username:
+        server.login(unquote(parts.username), unquote(parts.password or ""))
+    return server
+
+
+def _message(mail: Mail) -> EmailMessage:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = mail.sender, mail.to, mail.subject
+    message["Date"] = format_datetime(datetime.combine(mail.day, time(8), UTC))
+    message["Message-ID"] = f"<{mail.key}@{parseaddr(mail.sender)[1].partition('@')[2] or 'localhost'}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(mail.body)
+    return message
+
+
+def _words(problem: Exception) -> str:
+    if isinstance(problem, smtplib.SMTPResponseException):
+        said = problem.smtp_error
+        return f"{problem.smtp_code} {said.decode('utf-8', 'replace') if isinstance(said, bytes) else said}"
+    return str(problem) or type(problem).__name__
