@@ -6,12 +6,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from tests.rulings.desk import ACME, CONFIG, book_of, configured, history, line, paper
+from tests.rulings.desk import ACME, CONFIG, TODAY, book_of, configured, history, line, paper
 from tests.rulings.index import rules
 
+from facturier.actions.show import show
 from facturier.faults import Severity
 from facturier.model.state import Status
 from facturier.model.units import UNITS
+from facturier.publish.progress import Silent
 
 ALL_LATE = "terms: {due: 60 days, late_penalty: {yearly: 15%}}"
 
@@ -112,6 +114,13 @@ def test_what_is_derived_wins_over_a_default_and_a_typed_word_can_contradict(tmp
     assert book.document("F2026-0001").lines[0].vat.word == "reverse-charge"
     [fault] = book.of("VAT-005")
     assert fault.where.file.endswith("F2026-0002.yaml")
+
+
+@rules("words-2")
+@pytest.mark.parametrize(("client", "told"), [("berlin", (("reverse-charge", "CGI 259-1°, 283-2"),)), ("acme", ())])
+def test_what_is_derived_is_said_with_its_article(tmp_path: Path, client: str, told: object) -> None:
+    book_of(tmp_path, {"clients/berlin.yaml": BERLIN, **paper(line(), client=client)})
+    assert show(tmp_path, "F2026-0001", today=TODAY, reporter=Silent()).derived == told
 
 
 # 3 · the table

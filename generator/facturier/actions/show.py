@@ -23,6 +23,15 @@ class ShowResult:
     book: Book | None = None  # expanded, with its seals
     faults: tuple[Fault, ...] = ()
 
+    @property
+    def derived(self) -> tuple[tuple[str, str], ...]:
+        """The VAT words nobody typed because the law leaves no other, each with its article."""
+        if self.shown is None or self.book is None:
+            return ()
+        cases = self.book.law.vat_cases
+        found = {line.vat.word: line.vat.case for line in self.shown.document.lines if line.vat.derived}
+        return tuple((word, cases[case].article) for word, case in found.items() if case in cases)
+
 
 def show(root: Path, key: str, *, today: date, reporter: Reporter) -> ShowResult:
     """Return a document by its number (in any case) or, for a draft, `drafts/NAME`; private entries included."""

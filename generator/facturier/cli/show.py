@@ -54,11 +54,11 @@ def command(*, number: str, root: Path, lang: str | None, today: date | None, as
     if as_json:
         click.echo(json.dumps(_data(result.shown), ensure_ascii=False, indent=2))
     else:
-        _print(result.shown, texts.language)
+        _print(result.shown, result.derived, texts.language)
     return 0
 
 
-def _print(shown: PortalDocument, language: str) -> None:
+def _print(shown: PortalDocument, derived: tuple[tuple[str, str], ...], language: str) -> None:
     from rich.console import Console
 
     from facturier.render.formats import load_formats
@@ -74,6 +74,8 @@ def _print(shown: PortalDocument, language: str) -> None:
     console.print()
     console.print(_lines(shown, words, formats))
     console.print(_sums(shown, words, formats))
+    for word, article in derived:
+        console.print(_plain(words("show.derived", word=word, article=article)), style="dim")
     console.print()
     console.print(_timeline(shown, words, formats))
 
