@@ -104,6 +104,8 @@ def _tell(result: PayLinksResult, root: Path, texts: Catalogue, *, quiet: bool) 
     elif not result.done:
         done = "What is listed above was done; run the command again for the rest."
         click.echo(f"\n{done if result.changes else 'Nothing was changed.'}", err=True)
+    elif not result.changes:
+        click.echo("No link is needed: nothing that is due has `stripe` under its `pay:`.", err=True)
     elif all(change.action in {"kept", "switched-off"} for change in result.changes):
         click.echo("Every link is as it should be.", err=True)
     else:
