@@ -46,6 +46,7 @@ BUILT_IN: dict[str, tuple[str, ...]] = {
     "EIN-005": ("tests/oracle/test_flavours.py::test_each_kind_of_buyer_has_its_flow",),
     "EIN-009": _NORM,
     "EIN-010": ("tests/rulings/test_money.py::test_how_numbers_are_typed",),
+    "EIN-011": ("tests/oracle/test_flavours.py::test_attachments_are_accepted_in_both_syntaxes",),
     "EIN-012": (
         "tests/oracle/test_originals.py::test_vera_pdf_finds_nothing",
         "tests/oracle/test_originals.py::test_invoices_carry_their_xml_and_nothing_else_does",
