@@ -9,6 +9,7 @@ from pathlib import Path
 
 from facturier.actions.check import in_order, judged
 from facturier.actions.journal import recover_if_needed
+from facturier.actions.timestamps import Witnessed, witnessed
 from facturier.connect.git import Git, Runner, run_git
 from facturier.connect.originals import GitOriginals, MissingLibraryError, originals_of
 from facturier.faults import Fault, Where, error, has_errors, info, warning
@@ -45,6 +46,7 @@ class VerifyReport:
     commits: int = 0
     faults: tuple[Fault, ...] = ()
     proof: ClientProof | None = None
+    stamps: tuple[Witnessed, ...] = ()
 
     @property
     def proved(self) -> bool:
@@ -60,10 +62,11 @@ def verify(
     against: str = "",
     client: str = "",
     runner: Runner | None = None,
+    authority: Path | None = None,
 ) -> VerifyReport:
     """Prove the book at `root`, offline. `against` names a commit, tag or branch to hold it against.
 
-    With `client`, the report holds that client's proof.
+    With `client`, the report holds that client's proof; `authority` (PEM) is who signs its time stamps.
     """
     recover_if_needed(root)
     reporter.stage("verify")
@@ -77,12 +80,15 @@ def verify(
         found += _against_git(git, root, history, against)
     else:
         found.append(info("VER-004", Where("invoices")))
+    stamps = tuple(witnessed(root, seals, authority))
+    found += [stamp for stamp in stamps if isinstance(stamp, Fault)]
     return VerifyReport(
         sealed=len(seals),
         chains=tuple(_chains(seals)),
         commits=commits,
         faults=in_order(found),
         proof=client_proof(of_client(seals, client)) if client else None,
+        stamps=tuple(stamp for stamp in stamps if isinstance(stamp, Witnessed)),
     )
 
 

@@ -38,6 +38,8 @@ Examples:
   facturier verify --published site --link      a sealed portal, as a client's link opens it (asked for)
   facturier verify archive-2026.zip             an archive, without the repository
   facturier verify --timestamp-request q.tsq    an RFC 3161 request for the last seal of each series
+  facturier verify --timestamp-store r.tsr      keep what the authority answered, in timestamps/
+  facturier verify --authority tsa.pem          prove the signatures of the time stamps too
 """
 
 
@@ -50,6 +52,18 @@ Examples:
 @click.option("--proof", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it.")
 @click.option(
     "--timestamp-request", "stamp", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it."
+)
+@click.option(
+    "--timestamp-store",
+    "responses",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    multiple=True,
+    help="A response to keep.",
+)
+@click.option(
+    "--authority",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Certificates that sign the time stamps (PEM).  [default: timestamps/authority.pem]",
 )
 @book_option
 @language_option
@@ -73,12 +87,15 @@ def command(*, root: Path, lang: str | None, as_json: bool, **asked: Any) -> int
 def _book(root: Path, texts: Catalogue, *, as_json: bool, asked: Mapping[str, Any]) -> int:
     from facturier.actions.verify import verify
 
+    if asked["responses"]:
+        return _store(root, asked["responses"], texts)
     made = verify(
         root.resolve(),
         today=day_or_today(asked["today"]),
         reporter=Silent(),
         against=asked["against"],
         client=asked["client"],
+        authority=asked["authority"],
     )
     proof, stamp = asked["proof"], asked["stamp"]
     if proof is not None and made.proof is not None:
@@ -89,6 +106,20 @@ def _book(root: Path, texts: Catalogue, *, as_json: bool, asked: Mapping[str, An
         _write_requests(stamp, made)
     click.echo(_as_json(made, root, texts) if as_json else _told(made, root, texts))
     return 0 if made.proved else 1
+
+
+def _store(root: Path, responses: tuple[Path, ...], texts: Catalogue) -> int:
+    from facturier.actions.timestamps import store
+
+    names, faults = store(root.resolve(), responses)
+    if faults:
+        click.echo(report(faults, root, texts, "human"), err=True)
+        return 1
+    for name in names:
+        click.echo(f"{name}: kept. `facturier verify --authority PEM` proves who signed it.", err=True)
+    if not names:
+        click.echo("Nothing new: these are kept already.", err=True)
+    return 0
 
 
 def _archive(file: Path) -> FilesReport:
@@ -148,6 +179,9 @@ def _told(made: VerifyReport, root: Path, texts: Catalogue) -> str:
             f"{chain.series}: {chain.count} seals in one chain{signed}, the last {chain.head}  {chain.fingerprint}",
             f"  {chain.head_sha256}",
         ]
+    for stamp in made.stamps:
+        signed = "" if stamp.proved else " (signature not proved)"
+        lines.append(f"{stamp.number} and all before it existed on {stamp.at:%Y-%m-%d %H:%M:%S} UTC{signed}")
     if made.proof is not None:
         lines += [f"{one.number}  {one.date}  {one.fingerprint}" for one in made.proof.documents]
     lines.append(_verdict(made.faults, f"{made.sealed} sealed documents and {made.commits} commits proved"))
@@ -172,6 +206,7 @@ def _as_json(made: VerifyReport, root: Path, texts: Catalogue) -> str:
         "commits": made.commits,
         "chains": [asdict(chain) for chain in made.chains],
         "proof": asdict(made.proof) if made.proof else None,
+        "stamps": [asdict(stamp) | {"at": stamp.at.isoformat()} for stamp in made.stamps],
         "faults": as_data(made.faults, root, texts),
     }
     return json.dumps(data, ensure_ascii=False, indent=2)
@@ -184,4 +219,7 @@ def _write_requests(stamp: Path, made: VerifyReport) -> None:
     for chain in made.chains:
         file = stamp if len(made.chains) == 1 else stamp.with_name(f"{stamp.stem}-{chain.series}{stamp.suffix}")
         file.write_bytes(stamp_request(chain.head_sha256))
-        click.echo(f"{file}: ask an authority, e.g. curl --data-binary @{file.name} URL > {file.stem}.tsr", err=True)
+        header = '-H "Content-Type: application/timestamp-query"'
+        click.echo(
+            f"{file}: ask an authority, e.g. curl {header} --data-binary @{file} URL > {file.stem}.tsr", err=True
+        )
