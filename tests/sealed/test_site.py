@@ -87,6 +87,16 @@ def test_a_sealed_folder_holds_a_page_without_data_and_blobs(sealed: Business) -
 
 def test_nothing_of_any_client_is_readable_anywhere(sealed: Business) -> None:
     texts = [b"ACME", b"Solveig", b"Bergerie", b"F2026-", b"plan.pdf", b"acme", b"Refonte", b"999000029"]
+    texts += [
+        b"2232.00",
+        "2\u202f232,00".encode(),
+        b"1860",
+        b"1020.00",
+        b"FR76",
+        b"3000 6000",
+        b"compta@",
+        b"lundi matin",
+    ]
     for file in sealed.site.rglob("*"):
         if file.is_file():
             data = file.read_bytes()
