@@ -15,7 +15,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import FileSystemLoader
 from mkdocs.commands.build import build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
@@ -26,6 +25,7 @@ from mkdocs.theme import Theme
 
 from facturier.publish.pages import PageBuildError
 from facturier.render.html.environment import prepare
+from facturier.render.html.loader import UnlistedTemplates
 from facturier.render.html.pages import PageSpec
 
 if TYPE_CHECKING:
@@ -77,18 +77,11 @@ class _PortalTheme(Theme):
         self.dirs = [str(folder)]
         self.static_templates = set()
         self._environment = super().get_env()
-        self._environment.loader = _Templates(folder)
+        self._environment.loader = UnlistedTemplates(folder)
         prepare(self._environment, language, folder)
 
     def get_env(self) -> jinja2.Environment:
         return self._environment
-
-
-class _Templates(FileSystemLoader):
-    """Templates that are found by name and never listed: MkDocs would look through them for files to copy."""
-
-    def list_templates(self) -> list[str]:
-        return []
 
 
 class _SpecifiedPage(Page):
