@@ -9,4 +9,5 @@ MAX_MARKS = 6  # combining marks on one letter
 MAX_FAULTS = 200  # shown of one file: past that the file is something else than what its name says
 
 MAX_FILE_BYTES = 25 * 1024 * 1024  # of a PDF or image shown in a portal
+MAX_LOGO_PIXELS = 16_000_000  # a small file may unpack into gigabytes
 MAX_PAGE_BYTES = MAX_BYTES  # of a Markdown page
