@@ -149,6 +149,26 @@ def test_a_refund_that_names_only_its_payment(root: Path, fake: FakeStripe, monk
     assert kinds(root)[-1] == "refunded"
 
 
+def test_a_refund_whose_movement_names_the_charge(root: Path, fake: FakeStripe) -> None:
+    payment = pay(root, fake)
+    run_sync(root, fake)
+    refund = fake.world.objects["refund"][fake.world.refund(payment, 2000)]
+    fake.world.objects["balance_transaction"][refund["balance_transaction"]]["source"] = refund["charge"]
+    [refunded] = run_sync(root, fake).entries
+    assert (refunded.event.kind.value, refunded.event.amount) == ("refunded", Decimal("20.00"))
+
+
+def test_a_dispute_over_part_of_a_charge_whose_movement_names_the_charge(root: Path, fake: FakeStripe) -> None:
+    payment = pay(root, fake)
+    run_sync(root, fake)
+    dispute = fake.world.objects["dispute"][fake.world.dispute(payment)]
+    dispute["amount"] = 5000
+    moved = fake.world.objects["balance_transaction"][dispute["balance_transactions"][0]["id"]]
+    moved |= {"source": dispute["charge"], "amount": -5000}
+    events = {one.event.kind.value: one.event.amount for one in run_sync(root, fake).entries}
+    assert events == {"disputed": Decimal("50.00"), "returned": Decimal("50.00")}
+
+
 def test_a_dispute_of_an_account_left_behind_stops_nothing(root: Path, fake: FakeStripe) -> None:
     add(root, NUMBER, "date: 2026-01-05, event: disputed, reason: Fraudulent, amount: 1.00, ref: du_of_test_mode")
     assert run_sync(root, fake).done

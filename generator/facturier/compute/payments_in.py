@@ -165,10 +165,13 @@ class _Plan:
             self._add(owner, stripe_events.moved_back(EventKind.RETURNED, movement, amount))
 
     def _amount(self, movement: Movement, owner: Owner) -> Decimal | None:
-        """The amount in the document's currency: that of the charge or refund; of a dispute what was really moved."""
-        if movement.currency == owner.document.currency and (
-            movement.settled is None or movement.source.startswith(DISPUTE)
-        ):
+        """The amount in the document's currency: that of the charge or refund behind it; else what was really moved.
+
+        A dispute may take part of a charge, and so may a refund whose movement names the charge and not itself.
+        """
+        part = movement.source.startswith(DISPUTE) or movement.category in _DISPUTES
+        part = part or (movement.kind not in CHARGES and movement.source == movement.charge)
+        if movement.currency == owner.document.currency and (movement.settled is None or part):
             return cent(abs(movement.amount), currency=movement.currency)
         return self._in_currency(movement.settled, owner, movement.ref)
 

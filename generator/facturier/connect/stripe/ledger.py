@@ -43,11 +43,11 @@ class Ledger:
         try:
             found = list(self._stripe.every(self._v1.balance_transactions.list, {"payout": payout.source}))
         except StripeProblemError as problem:
-            if problem.trouble in {Trouble.REFUSED, Trouble.MISSING}:
+            if problem.trouble in {Trouble.REFUSED, Trouble.MISSING, Trouble.PERMISSION}:
                 return ()
             raise
         parts = [one for one in found if one["id"] != payout.ref]
-        total = sum(from_minor(one["net"], payout.currency) for one in parts)
+        total = sum(from_minor(one.get("net") or 0, payout.currency) for one in parts)
         return tuple(one["id"] for one in parts) if total == -payout.net else ()
 
     def completed(self, since: datetime | None) -> Iterator[PaySession]:
@@ -103,15 +103,17 @@ class Ledger:
         metadata, link = self._proof(charge, intent)
         settled = money(source["amount"], source["currency"]) if charge and "currency" in source else None
         arrival = source.get("arrival_date")
+        amount, fee = int(found["amount"]), int(found.get("fee") or 0)
+        net = found.get("net")
         return Movement(
             ref=found["id"],
             kind=str(found["type"]),
             category=str(found.get("reporting_category") or ""),
             created=moment(found["created"]),
-            available=_day(found["available_on"]),
-            amount=from_minor(found["amount"], currency),
-            fee=from_minor(found["fee"], currency),
-            net=from_minor(found["net"], currency),
+            available=_day(found.get("available_on") or found["created"]),
+            amount=from_minor(amount, currency),
+            fee=from_minor(fee, currency),
+            net=from_minor(amount - fee if net is None else net, currency),
             currency=currency,
             source=ref_of(found.get("source")),
             settled=settled,
