@@ -52,6 +52,7 @@ def test_the_first_business_has_no_error_and_keeps_what_was_answered(tmp_path: P
     assert checked.book.seller.name == ANSWERS.name
     assert checked.book.seller.address.lines == (ANSWERS.street,)
     assert list(checked.book.drafts) == ["drafts/first"]
+    assert checked.book.settings.portal.access == "sealed-link"
 
 
 def test_the_draft_is_issued_and_the_portal_built(tmp_path: Path) -> None:
