@@ -1,12 +1,16 @@
 """Killed at any moment, overtaken by others: every document is numbered once, and the site is that of main."""
 
+import contextlib
+import json
 import os
 import random
 import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 from tests.conftest import IN_CI
@@ -59,25 +63,46 @@ def sound(remote: Path, www: Path, tmp_path: Path) -> None:
     assert files(tmp_path / "again") == files(www)
 
 
+@contextlib.contextmanager
+def runs() -> Iterator[Callable[[Path, Path, float], tuple[int, str]]]:
+    """Publish a clone into a folder for so many seconds at most; what it exited with (-9: killed) and said."""
+    script = Path(__file__).with_name("forker.py")
+    settings = {**os.environ, "FACTURIER_SECRET": SECRET, "PYTHONPATH": os.pathsep.join(sys.path)}
+    forker = subprocess.Popen(
+        [sys.executable, str(script)], env=settings, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+
+    def run(root: Path, www: Path, seconds: float) -> tuple[int, str]:
+        assert forker.stdin is not None
+        assert forker.stdout is not None
+        print(json.dumps([str(root), str(www), seconds]), file=forker.stdin, flush=True)
+        code, said = json.loads(forker.stdout.readline())
+        return code, said
+
+    try:
+        yield run
+    finally:
+        forker.communicate(timeout=60)
+
+
 @pytest.mark.slow
 def test_killed_again_and_again_while_others_push(remote: Path, desk: Path, tmp_path: Path) -> None:
     www, chance = tmp_path / "www", random.Random(20261122)
-    lasts = 4.0
-    for count in range(KILLS):
-        web_edit(remote, tmp_path / "web", f"invoices/drafts/job{count}.yaml", DUE.format(item=f"Job{count}"))
-        begun = time.monotonic()
-        run = started(desk, www)
-        try:
-            run.wait(timeout=chance.uniform(0.3, lasts))
-            lasts = max(1.0, 1.2 * (time.monotonic() - begun))  # it was faster: kill earlier
-        except subprocess.TimeoutExpired:
-            run.kill()
-            lasts *= 1.15  # it was slower: let it come further
-        run.communicate()
-        time.sleep(0.3)  # a git that was under way ends by itself
-    last = started(desk, www)
-    _, said = last.communicate(timeout=300)
-    assert last.returncode == 0, said.decode()
+    lasts, killed = 3.0, 0
+    with runs() as run:
+        for count in range(KILLS):
+            web_edit(remote, tmp_path / "web", f"invoices/drafts/job{count}.yaml", DUE.format(item=f"Job{count}"))
+            begun = time.monotonic()
+            code, said = run(desk, www, chance.uniform(0.01, lasts))
+            if code == -9:
+                killed += 1
+                lasts *= 1.15  # it was slower: let it come further
+            else:
+                assert code == 0, said
+                lasts = max(0.5, 1.2 * (time.monotonic() - begun))  # it was faster: kill earlier
+            time.sleep(0.3)  # a git that was under way ends by itself
+        assert run(desk, www, 300) == (0, ANY)
+    assert killed > KILLS // 4
     assert sorted(items(remote)) == sorted(f"Job{count}" for count in range(KILLS))
     assert git(desk, "status", "--porcelain") == ""
     assert sorted(entry.name for entry in tmp_path.iterdir() if "www" in entry.name) == ["www"]
