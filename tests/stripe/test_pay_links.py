@@ -10,12 +10,14 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from tests.stripe.books import HALVES, add, history, run_links, run_sync, write_credit_note, write_invoice
+from tests.stripe.books import HALVES, access, add, history, run_links, run_sync, write_credit_note, write_invoice
 from tests.stripe_fake.server import FakeStripe
 from tests.stripe_fake.world import DAY
 
-from facturier.actions.pay_links import PayLinksResult
+from facturier.actions.pay_links import PayLinking, PayLinksResult, pay_links
+from facturier.actions.sync import Syncing, sync
 from facturier.connect.stripe import links as at_stripe
+from facturier.publish.progress import Silent
 
 NUMBER = "F2026-0001"
 
@@ -273,3 +275,19 @@ def test_a_link_that_stripe_made_otherwise_is_switched_off(root: Path, fake: Fak
         result = run_links(root, fake)
     assert [fault.code for fault in result.faults] == ["PLK-026"]
     assert fake.world.links_of("F2026-0001") == []
+
+
+def test_a_machine_whose_clock_is_behind_asks_for_nothing_that_is_paid(root: Path, fake: FakeStripe) -> None:
+    """Stripe's clock is believed: entries of tomorrow are no reason to stop, and never forgotten."""
+    behind = date(2026, 1, 5)
+    write_invoice(root, "F2026-0002")
+    run_links(root, fake)
+    fake.world.now += 9 * DAY
+    fake.world.pay(fake.world.links_of(NUMBER)[0]["id"])
+    payment = fake.world.pay(fake.world.links_of("F2026-0002")[0]["id"], "sepa_debit")
+    fake.world.bounce(payment)
+    assert sync(root, Syncing(today=behind, access=access(fake), reporter=Silent())).done
+    result = pay_links(root, PayLinking(today=behind, access=access(fake), reporter=Silent()))
+    assert (result.done, actions(result).count("made")) == (True, 1)
+    assert fake.world.links_of(NUMBER) == []
+    assert len(fake.world.links_of("F2026-0002")) == 1

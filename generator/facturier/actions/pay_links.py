@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from facturier.actions.link_round import LinkChange, LinkRound
 from facturier.actions.refusals import file_refused
 from facturier.actions.stripe_access import StripeAccess, reached, refused
 from facturier.actions.sync import unreadable_histories
+from facturier.compute.stripe_known import stripes_day
 from facturier.connect.stripe.client import Stripe, StripeProblemError
 from facturier.faults import Fault, Where, error, has_errors
 from facturier.model.book import Book
@@ -52,6 +53,10 @@ def pay_links(root: Path, how: PayLinking) -> PayLinksResult:
         with locked(root):
             recover(root)
             checked = check(root, today=how.today, reporter=how.reporter)
+            day = stripes_day(checked.book, how.today) if checked.book else how.today
+            if day > how.today:
+                how = replace(how, today=day)
+                checked = check(root, today=day, reporter=how.reporter)
             return _pay_links(root, checked, how)
     except BookBusyError:
         return PayLinksResult(faults=(error("ISS-005", Where("invoices")),))

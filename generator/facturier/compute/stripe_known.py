@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from facturier.model.book import Book
 from facturier.model.history import Event, EventKind
@@ -13,6 +13,7 @@ LOOK_BACK = timedelta(days=7)
 MOVEMENT = "txn_"
 INTENT = "pi_"
 DISPUTE = ("dp_", "du_")
+_STRIPE = (MOVEMENT, INTENT, *DISPUTE)
 
 CHARGES = frozenset({"charge", "payment"})
 _MOVED = frozenset({EventKind.PAID, EventKind.REFUNDED, EventKind.RETURNED})
@@ -24,6 +25,15 @@ def reading_starts(book: Book) -> datetime | None:
         event.at for event in every_event(book) if event.ref.startswith(MOVEMENT) and event.at and event.kind in _MOVED
     ]
     return max(known) - LOOK_BACK if known else None
+
+
+def stripes_day(book: Book, today: date) -> date:
+    """Today, or the day of the newest entry that came from Stripe when that is later: its clock is believed.
+
+    Asking on an earlier day than the newest payment would ask for what is paid.
+    """
+    told = (event.date for event in every_event(book) if event.at and event.ref.startswith(_STRIPE))
+    return max((today, *told))
 
 
 def payments_under_way(book: Book, booked: Iterable[Booked]) -> tuple[str, ...]:
