@@ -63,4 +63,12 @@ ELSEWHERE = {
     "VAT-014": "rules/test_en16931.py::test_a_category_that_france_does_not_know",
     "VAT-015": "rules/test_en16931.py::test_vat_of_a_rate_that_is_a_cent_off",
     "VAT-016": "rules/test_en16931.py::test_a_sum_that_is_a_cent_off",
+    "VER-022": "sealed/test_verify.py::test_a_link_that_opens_nothing_is_told",
+    "VER-023": "sealed/test_verify.py::test_a_changed_byte_is_named",
+    "VER-024": "sealed/test_verify.py::test_what_another_secret_does_not_open_is_told",
+    "VER-025": "sealed/test_verify.py::test_a_link_to_one_document_is_held_against_its_seal",
+    "VER-032": "actions/test_timestamps.py::test_another_authority_proves_nothing",
+    "VER-033": "actions/test_timestamps.py::test_without_certificates_the_signature_is_said_to_be_unproved",
+    "VER-034": "actions/test_timestamps.py::test_without_openssl_that_is_told",
+    "VER-035": "actions/test_timestamps.py::test_a_stamp_of_a_seal_that_was_written_again_is_named",
 }

@@ -70,3 +70,9 @@ def test_a_long_line_is_shown_around_the_value(tmp_path: Path) -> None:
 
 def test_control_and_direction_characters_are_shown_not_obeyed() -> None:
     assert safe("a\x1b[31m\u202eb\tc\u200b") == "a\\x1b[31m\\u202eb c\\u200b"
+
+
+def test_what_a_line_leaves_to_the_document_is_found_there(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("vat: 19.6%\nlines:\n  - {item: x, price: 1}\n  - {item: y, price: 1, vat: 7%}\n")
+    faults = [error("VAT-012", Where("a.yaml", ("lines", place, "vat"))) for place in (0, 1)]
+    assert [(fault.where.line, fault.where.column) for fault in locate(faults, tmp_path)] == [(1, 6), (4, 30)]

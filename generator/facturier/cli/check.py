@@ -74,7 +74,7 @@ def _belongs(code: str, wanted: AbstractSet[str]) -> bool:
 
 def _verdict(counts: str, held: str, wanted: AbstractSet[str], *, failed: bool) -> str:
     if failed:
-        return f"\n{counts}. Mend them and check again; `facturier explain CODE` tells more about a code."
+        return f"\n{counts}. Mend what is told and check again; `facturier explain CODE` tells more about a code."
     if wanted:
         names = ", ".join(sorted(wanted))
         return f"{counts + '. ' if counts else ''}No error of {names}; `facturier check` alone judges the whole book."

@@ -21,6 +21,7 @@ from facturier.read.tree import LOADER
 
 WIDTH = 100  # characters of a source line that are shown
 _Place = tuple[int, int]
+_SPOKEN_FOR: tuple[ValuePath, ...] = (("lines",), ("charges",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,14 @@ class _Positions:
     keys: dict[ValuePath, _Place]
 
     def find(self, path: ValuePath, *, on_key: bool) -> _Place:
-        """Return the place of a path; of its nearest parent when it is not there."""
+        """Return the place of a path; of its nearest parent when it is not there.
+
+        What a line does not say itself is said for all lines: `vat` of the document for the `vat` of a line.
+        """
         if on_key and path in self.keys:
             return self.keys[path]
+        if path not in self.values and path[:1] in _SPOKEN_FOR and path[-1:] in self.values:
+            path = path[-1:]
         for length in range(len(path), 0, -1):
             parent = path[:length]
             if parent in self.values:

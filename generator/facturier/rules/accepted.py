@@ -15,10 +15,13 @@ _TOLD_ELSEWHERE = frozenset({"READ", "REF", "SEAL", "VER", "GATE"})  # by readin
 def idle_accepts(book: Book, told: AbstractSet[Fault]) -> Iterator[Fault]:
     """READ-037: a code that is accepted in the settings, a client's file or a draft, and that no rule warns of there.
 
-    `told` holds every fault of the rules, those that are accepted too. Issued documents are never edited, so what they
-    accepted once is not told.
+    `told` holds every fault of the rules, those that are accepted too. A client's file speaks for its documents, the
+    settings for all. Issued documents are never edited, so what they accepted once is not told.
     """
-    warned = {(fault.where.file, fault.code) for fault in told if fault.severity is Severity.WARNING}
+    clients = {paper.file: paper.client.file for paper in (*book.documents.values(), *book.drafts.values())}
+    warnings = {(fault.where.file, fault.code) for fault in told if fault.severity is Severity.WARNING}
+    warned = warnings | {(clients.get(file, file), code) for file, code in warnings}
+    warned |= {(SETTINGS, code) for _, code in warnings}
     files = {SETTINGS, *(client.file for client in book.clients.values()), *(one.file for one in book.drafts.values())}
     for file in sorted(files & book.accepts.keys()):
         for place, code in enumerate(book.accepts[file]):

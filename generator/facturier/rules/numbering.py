@@ -155,7 +155,6 @@ def _gap(missing: list[str], document: Document, *, before: Document | None) -> 
             number=document.number,
             missing=" … ".join(missing),
             first=missing[0],
-            before=before.number if before else "–",
         )
 
 
