@@ -32,10 +32,14 @@ def load_law() -> Law:
 
 
 def locate(faults: Iterable[Fault], root: Path) -> tuple[Fault, ...]:
-    """Return the faults with line and column filled in wherever their file can be read."""
+    """Return the faults with line and column filled in wherever their file can be read.
+
+    What a document inherits is shown where it is said: in its client's file or in facturier.yaml.
+    """
+    from facturier.read.inherited import at_their_source
     from facturier.read.positions import locate as find
 
-    return find(faults, root)
+    return find(at_their_source(faults, root), root)
 
 
 def excerpt(where: Where, root: Path) -> str:

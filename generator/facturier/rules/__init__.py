@@ -10,7 +10,7 @@ from facturier.model.book import Book
 from facturier.model.totals import Totals
 from facturier.rules import core, en16931, france, links, numbering, registry
 from facturier.rules.accepted import idle_accepts
-from facturier.rules.context import Context, context_of
+from facturier.rules.context import SETTINGS, Context, context_of
 
 FAMILIES = (core, numbering, en16931, france, registry, links)
 
@@ -22,8 +22,8 @@ def run_rules(
 
     `real_day` is the day of the clock when `today` was chosen: what lies between the two is left out with one notice.
 
-    A warning that its file acknowledges with `accept` is left out (a document speaks for its history too); an error
-    cannot be acknowledged.
+    A warning that its file acknowledges with `accept` is left out (a document speaks for its history too; a client's
+    file, and facturier.yaml, for what documents inherit from it); an error cannot be acknowledged.
     """
     context = context_of(book, expanded, totals, today=today, real_day=real_day)
     accepted = frozenset(_accepted(book))
@@ -45,6 +45,9 @@ def _faults(context: Context) -> Iterator[Fault]:
 def _accepted(book: Book) -> Iterator[tuple[str, str]]:
     for file, codes in book.accepts.items():
         yield from ((file, code) for code in codes)
+    for paper in (*book.documents.values(), *book.drafts.values()):
+        for file in (paper.client.file, SETTINGS):
+            yield from ((paper.file, code) for code in book.accepts.get(file, ()))
     for number, history in book.histories.items():
         if document := book.documents.get(number):
             yield from ((history.file, code) for code in document.accepts)

@@ -60,4 +60,6 @@ class ClientShape(Shape):
     reminders: Reminders | None = Field(None, description="Own reminder policy, or `none`.")
     portal: ClientPortalShape | None = Field(None, description="This client's portal.")
     e_invoice: EInvoiceShape | None = Field(None, description="How the client takes e-invoices.")
-    accept: AcceptList | None = Field(None, description="Warnings about this file that were looked at and accepted.")
+    accept: AcceptList | None = Field(
+        None, description="Warnings about this file and its documents that were looked at and accepted."
+    )

@@ -268,4 +268,6 @@ class ConfigShape(Shape):
         None,
         description="Where issued PDFs are kept: `git`, a directory, or the address of an object store (`s3://…`).",
     )
-    accept: AcceptList | None = Field(None, description="Warnings about this file that were looked at and accepted.")
+    accept: AcceptList | None = Field(
+        None, description="Warnings about this file and all documents that were looked at and accepted."
+    )
