@@ -222,6 +222,17 @@ def test_the_official_validators_agree(tmp_path: Path, write: object) -> None:
     assert any(fault.code == "EIN-130" and fault.named["rule"].startswith("BR-CO") for fault in found)
 
 
+@pytest.mark.oracle
+@pytest.mark.parametrize("profile", ["minimum", "basicwl", "basic", "extended"])
+def test_every_profile_has_its_official_rules(tmp_path: Path, profile: str) -> None:
+    file = tmp_path / "invoice.xml"
+    named = f"urn:factur-x.eu:1p0:{profile}"
+    file.write_bytes(factur_x(gather(SHOWN["plain"])).replace(b"urn:cen.eu:en16931:2017", named.encode(), 1))
+    found = validate([file], official=True)[0].faults
+
+    assert all(fault.named.get("text", "") for fault in found if fault.code == "EIN-130")
+
+
 def test_missing_validators_are_never_a_silent_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("facturier.render.incoming.official.PACKAGES", ("no_such_package",))
     file = tmp_path / "invoice.xml"
