@@ -117,3 +117,22 @@ def test_nothing_is_invented_unasked(tmp_path: Path) -> None:
     result = run(str(tmp_path / "new"), "--name", "Léa")
     assert "--siren" in str(result.exception)
     assert not (tmp_path / "new").exists()
+
+
+def test_where_git_knows_nobody_commits_are_by_the_business(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", "EMAIL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
+        monkeypatch.setenv(name, str(tmp_path / "config"))
+    (tmp_path / "config").write_text("[user]\n\tuseConfigOnly = true\n")
+    result = init(tmp_path / "new", ANSWERS, forge="none", version="0.1.0")
+    assert (result.problem, result.signed) == ("", 'Léa & fils: "bois" #1 <lea@bois.example>')
+    said = subprocess.run(
+        ["git", "log", "--format=%an <%ae>"], cwd=tmp_path / "new", capture_output=True, text=True, check=True
+    )
+    assert said.stdout.strip() == result.signed
+
+
+def test_who_has_a_name_keeps_it(tmp_path: Path) -> None:
+    assert init(tmp_path / "new", ANSWERS, forge="none", version="0.1.0").signed == ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from facturier.actions.editor import first_line, write_schemas
@@ -53,7 +53,8 @@ class Answers:
 class InitResult:
     """What was written and what stood already, as paths below the folder; `problem` is git's, "" without one.
 
-    `began`: a repository was made; `commit`: the name of the first commit, "" when none was made.
+    `began`: a repository was made; `commit`: the name of the first commit, "" when none was made; `signed`: who its
+    commits are by, when git knew nobody.
     """
 
     written: tuple[str, ...] = ()
@@ -61,6 +62,7 @@ class InitResult:
     began: bool = False
     commit: str = ""
     problem: str = ""
+    signed: str = ""
 
 
 def init(root: Path, answers: Answers, *, forge: str, version: str, git: bool = True) -> InitResult:
@@ -78,8 +80,9 @@ def init(root: Path, answers: Answers, *, forge: str, version: str, git: bool = 
         file.chmod(0o755 if path.endswith(".sh") else 0o644)
         written.append(path)
     write_schemas(root)
-    began, commit, problem = _first_commit(root, written) if git and written else (False, "", "")
-    return InitResult(written=tuple(written), kept=tuple(kept), began=began, commit=commit, problem=problem)
+    if not git or not written:
+        return InitResult(written=tuple(written), kept=tuple(kept))
+    return replace(_first_commit(root, written, answers), written=tuple(written), kept=tuple(kept))
 
 
 def forge_of(root: Path) -> str:
@@ -113,10 +116,16 @@ def _values(answers: Answers, version: str) -> Mapping[str, str]:
     }
 
 
-def _first_commit(root: Path, written: list[str]) -> tuple[bool, str, str]:
-    """Make a repository where there is none, and commit what was written, and nothing else."""
+def _first_commit(root: Path, written: list[str], answers: Answers) -> InitResult:
+    """Make a repository where there is none, and commit what was written, and nothing else.
+
+    Where git knows nobody's name yet, commits of the new repository bear that of the business.
+    """
     git = Git(run_git(root))
     began = not git.is_there()
     problem = git.begin() if began else ""
+    signs = began and not problem and not git.knows_who()
+    problem = problem or (git.sign_as(answers.name, answers.email) if signs else "")
     problem = problem or git.unable_to_commit() or git.commit(written, "Begin the invoices")
-    return began, "" if problem else git.head(), problem
+    signed = f"{answers.name} <{answers.email}>" if signs else ""
+    return InitResult(began=began, commit="" if problem else git.head(), problem=problem, signed=signed)

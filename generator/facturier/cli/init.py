@@ -91,6 +91,10 @@ def _tell(result: InitResult, folder: Path) -> None:
         click.echo(f"Not committed: {result.problem.splitlines()[0]}", err=True)
     elif result.commit:
         click.echo(f"Committed as {result.commit[:12]}.", err=True)
+        if result.signed:
+            click.echo(
+                f"Commits here are by {result.signed}; `git config user.name` and `user.email` change it.", err=True
+            )
     where = "" if folder == Path() else f"cd {shlex.quote(str(folder))}\n  "
     click.echo(
         f"\nNext:\n  {where}facturier serve          look at the draft as its client will\n"

@@ -118,6 +118,15 @@ class Git:
         """Make the folder a repository with the branch main. Return git's own words when it refuses."""
         return self._patiently(["init", "--quiet", "--initial-branch=main"])
 
+    def knows_who(self) -> bool:
+        """Whether git has a name and an address for commits."""
+        return self._run(["var", "GIT_COMMITTER_IDENT"], b"").ok
+
+    def sign_as(self, name: str, email: str) -> str:
+        """Have commits of this repository bear a name and an address. Return git's own words when it refuses."""
+        given = (("user.name", " ".join(name.split())), ("user.email", email.strip()))
+        return next(filter(None, (self._patiently(["config", "--local", *pair]) for pair in given)), "")
+
     def remote_address(self, remote: str) -> str:
         """Return the address of a remote, "" when there is none of that name."""
         return self._run(["config", "--get", f"remote.{remote}.url"], b"").out.decode("utf-8", "replace").strip()
