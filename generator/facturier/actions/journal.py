@@ -198,10 +198,13 @@ def _read(file: Path) -> bytes | None:
 
 
 def _write_flushed(file: Path, content: bytes) -> None:
-    with file.open("wb") as opened:
-        opened.write(content)
-        opened.flush()
-        os.fsync(opened.fileno())
+    try:
+        with file.open("wb") as opened:
+            opened.write(content)
+            opened.flush()
+            os.fsync(opened.fileno())
+    except OSError as problem:  # what fails while writing does not say where
+        raise OSError(problem.errno, problem.strerror, str(file)) from problem
 
 
 def _flush(path: Path) -> None:

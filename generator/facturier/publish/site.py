@@ -96,7 +96,7 @@ def build_site(site: Site, out: Path, *, executor: Executor, reporter: Reporter)
     except OutputForeignError as foreign:
         return Published(faults=(error("PUB-003", where, folder=out.name, name=foreign.name),))
     except OSError as problem:
-        return Published(faults=(error("PUB-005", where, problem=f"{problem.strerror}: {problem.filename}"),))
+        return Published(faults=(error("PUB-005", where, problem=f"{problem.strerror}: {problem.filename or out}"),))
 
 
 def _build(site: Site, out: Path, executor: Executor, reporter: Reporter) -> Published:
