@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from tests.render.samples import quote
+from tests.render.samples import portal, quote
 
 pytestmark = pytest.mark.browser
 
@@ -108,6 +108,21 @@ def test_what_matters_stands_above_the_fold_of_a_telephone(visit: Any, path: str
     for part in (".brand", ".hero .badge", ".figure", ".hero .when", ".hero .primary"):
         box = page.locator(part).first.bounding_box()
         assert box["y"] + box["height"] < 640, part
+
+
+@pytest.mark.parametrize("number", [item.document.number for item in portal().documents])
+def test_ten_seconds_are_enough_whatever_the_status(visit: Any, number: str) -> None:
+    """The first screen of a telephone: who, how much, which status, until when or why not, what to do, whom to ask."""
+    page = visit(f"c/full/{number}/", width=360, height=780).page
+    told = [".brand", ".figure", "[href='#write']"]
+    told += [f".hero {part}" for part in ("h1", ".badge", ":is(.when, .note)", ".button")]
+    low = {part: bottom(page, part) for part in told}
+    assert {part: y for part, y in low.items() if y > 780} == {}
+
+
+def bottom(page: Any, part: str) -> float:
+    box = page.locator(part).first.bounding_box()
+    return float(box["y"] + box["height"])
 
 
 def test_the_amount_is_the_largest_text(visit: Any) -> None:

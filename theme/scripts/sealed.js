@@ -124,12 +124,9 @@
 
   const TAGS = new RegExp("^(a|abbr|address|article|bdi|blockquote|br|button|caption|circle|code|dd|del|div|dl|dt|em|fieldset|figcaption|figure|footer|" +
     "h[1-6r]|header|img|input|ins|kbd|label|legend|li|main|nav|ol|output|p|path|pre|progress|rect|s|section|small|span|strong|su[bp]|svg|" +
-    "table|tbody|t[dhr]|tfoot|thead|time|title|ul)$");
-  const ATTRIBUTES = new RegExp("^(accept|alt|aria-[a-z]+|autocomplete|c[xy]|checked|class|colspan|d|data-[a-z]+|datetime|dir|fill|focusable|height|hidden|hreflang|" +
-    "id|lang|max|placeholder|r[xy]?|role|rowspan|scope|shape-rendering|spellcheck|start|stroke(-[a-z]+)?|tabindex|title|type|value|viewBox|width|[xy])$");
-  // The seller's own form, the one address that the shell names, and what stands in it.
-  const FORM = /^(accept-charset|action|inputmode|maxlength|method|name|required|rows)$/;
-  const posts = (element) => form && element.getAttribute("action") === form && element.getAttribute("method") === "post";
+    "table|tbody|t[dhr]|textarea|tfoot|thead|time|title|ul)$");
+  const ATTRIBUTES = new RegExp("^(accept|action|alt|aria-[a-z]+|autocomplete|c[xy]|checked|class|colspan|d|data-[a-z]+|datetime|dir|fill|focusable|height|hidden|hreflang|" +
+    "id|inputmode|lang|max|maxlength|method|placeholder|r[xy]?|required|role|rows|rowspan|scope|shape-rendering|spellcheck|start|stroke(-[a-z]+)?|tabindex|title|type|value|viewBox|width|[xy])$");
 
   const nameOf = (path) => /(^|\/)$/.test(path) ? path + "index.html" : path;
   const inside = (url) => url.href.startsWith(base.href) ? decodeURIComponent(url.pathname.slice(base.pathname.length)) : null;
@@ -150,11 +147,12 @@
   };
   const scrub = (parsed, page) => {
     for (const element of parsed.body.querySelectorAll("*")) {
-      const tag = element.localName, written = element.closest("form");
-      if (tag === "form" ? !posts(element) : !TAGS.test(tag) && (tag !== "textarea" || !written)) { element.remove(); continue; }
+      const tag = element.localName;
+      // Of forms, only the seller's own is left: the one that is posted to the address that the shell names.
+      if (tag === "form" ? !element.matches("[method=post]") || element.getAttribute("action") !== form : !TAGS.test(tag)) { element.remove(); continue; }
       const href = element.getAttribute("href"), src = element.getAttribute("src");
       for (const { name } of [...element.attributes])
-        if (!ATTRIBUTES.test(tag === "input" && name === "name" ? "id" : name) && !(written && FORM.test(name))) element.removeAttribute(name);
+        if (!ATTRIBUTES.test(name === "name" && /^(input|textarea)$/.test(tag) ? "id" : name)) element.removeAttribute(name);
       if (tag === "a" && href !== null) {
         const safe = safeLink(href, page);
         if (safe) element.setAttribute("href", safe);

@@ -291,3 +291,11 @@ def hrefs(item: PortalDocument) -> list[str]:
 def test_every_type_of_document_has_its_page(kind: DocumentType) -> None:
     item = with_status(replace(numbered(PLAIN, "X2026-0001"), type=kind), Status.ISSUED)
     assert text(document_page(item), "h1") == f"{load_words('fr')(f'document.kind.{kind.value}')} X2026-0001"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_no_debt_says_that_nothing_is_to_pay(language: str) -> None:
+    proforma = replace(SENT, document=replace(SENT.document, type=DocumentType.PROFORMA))
+    for item in (credit_note(), proforma):
+        note = load_words(language)(f"summary.note.{item.document.type.value}")
+        assert words_of(document_page(item, language=language).all(".hero .note")[0]) == " ".join(note.split())

@@ -109,9 +109,11 @@ def document_view(portal: Portal, item: PortalDocument, words: Words, formats: F
 
 
 def _note(item: PortalDocument, words: Words) -> str:
-    """The key of the sentence that explains the status, where one is needed; credit notes have none."""
-    key = f"summary.note.{item.state.headline.value}"
-    return key if key in words and item.document.type is not DocumentType.CREDIT_NOTE else ""
+    """The key of the sentence that explains the status or the kind of document, where one is needed."""
+    kind = item.document.type
+    apart = kind in (DocumentType.CREDIT_NOTE, DocumentType.PROFORMA) and not item.document.is_draft
+    key = f"summary.note.{kind.value if apart else item.state.headline.value}"
+    return key if key in words else ""
 
 
 def _progress(state: State) -> tuple[tuple[str, Decimal], ...]:
