@@ -1,4 +1,4 @@
-"""`sync` and `pay-links` never say, write or commit a key: neither when all is well, nor refused, cut off or broken."""
+"""`sync` and `pay-links` never say, write or commit a key: not when all is well, refused, cut off or broken."""
 
 import re
 import subprocess

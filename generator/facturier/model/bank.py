@@ -188,7 +188,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payout:
-    """What Stripe sent to the bank (`po_…`): `gross` of so many payments, less `fees`, with `others` (refunds, disputes).
+    """What Stripe sent to the bank (`po_…`): `gross` of its payments, less `fees`, with `others` (refunds, disputes).
 
     `amount` is negative when Stripe took money. Without `complete` Stripe did not tell what it was made of.
     """
