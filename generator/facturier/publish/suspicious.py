@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from facturier.compute.identifiers import iban_is_valid
 
@@ -81,9 +82,15 @@ def ibans(view: bytes) -> Iterator[str]:
         groups = hit.group(1).split()
         for count in range(len(groups), 0, -1):
             compact = b"".join(groups[:count]).decode().upper()
-            if 15 <= len(compact) <= 34 and _check_digits_right(compact) and iban_is_valid(compact):
+            if 15 <= len(compact) <= 34 and _is_iban(compact):
                 yield compact
                 break
+
+
+@lru_cache(maxsize=1024)
+def _is_iban(text: str) -> bool:
+    """The seller's own stands on every page: it is judged once."""
+    return _check_digits_right(text) and iban_is_valid(text)
 
 
 def _check_digits_right(iban: str) -> bool:
