@@ -264,3 +264,16 @@ def test_the_command_reads_the_key_from_the_environment(desk: Path, object_store
     assert done.returncode == 0, done.stderr
     assert "index.html" in in_store(object_store, "site")
     assert access.secret not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [("dir:{}/facturier.yaml", "The site is as it was."), ("rsync:rsync://127.0.0.1:1/site", "the next run goes on")],
+)
+def test_the_command_says_what_clients_see_after_a_failure(desk: Path, target: str, said: str) -> None:
+    environment = os.environ | {"FACTURIER_SECRET": "c2VjcmV0IG9mIGEgYnVzaW5lc3MgdGhhdCBkb2VzIG5vdCBleGlzdA=="}
+    done = subprocess.run(
+        [sys.executable, "-m", "facturier", "deploy", "--to", target.format(desk), "--jobs", "1"],
+        cwd=desk, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, said in done.stderr) == (1, True), done.stderr

@@ -9,7 +9,7 @@ import click
 
 from facturier.cli.options import book_option, catalogue, day_or_today, language_option, secret, today_option
 from facturier.cli.report import report, summary
-from facturier.cli.targets import delivery, to_option, verify_option
+from facturier.cli.targets import delivery, state_after, to_option, verify_option
 from facturier.cli.workers import Workers, usual_jobs
 from facturier.faults import Severity, has_errors
 
@@ -54,7 +54,7 @@ def command(*, target: str, verify: bool, jobs: int | None, root: Path, lang: st
     errors = [fault for fault in faults if fault.severity is Severity.ERROR]
     if errors:
         click.echo(report(errors, root, catalogue(lang), "human"), err=True)
-        click.echo(f"\n{summary(errors)}. The site is as it was.", err=True)
+        click.echo(f"\n{summary(errors)}. {state_after(errors, target)}", err=True)
     else:
         click.echo("Deployed. Next: `facturier links` for the clients' addresses.", err=True)
     return 1 if has_errors(faults) else 0

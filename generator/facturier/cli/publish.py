@@ -23,7 +23,7 @@ from facturier.cli.options import (
 )
 from facturier.cli.report import as_data, report, summary
 from facturier.cli.stripe_options import stripe_access
-from facturier.cli.targets import delivery, mail_access, to_option, verify_option
+from facturier.cli.targets import delivery, mail_access, state_after, to_option, verify_option
 from facturier.cli.workers import Workers, usual_jobs
 from facturier.faults import Severity
 
@@ -90,14 +90,14 @@ def command(
             result = publish(root.resolve(), how)
     finally:
         workers.shutdown(cancel_futures=True)
-    _tell(result, root, lang, dry_run=dry_run, as_json=as_json)
+    _tell(result, root, lang, target=target, dry_run=dry_run, as_json=as_json)
     if summary_file is not None:
         with summary_file.open("a", encoding="utf-8") as file:
             file.write(_markdown(result))
     return 0 if result.done else 1
 
 
-def _tell(result: PublishResult, root: Path, lang: str | None, *, dry_run: bool, as_json: bool) -> None:
+def _tell(result: PublishResult, root: Path, lang: str | None, *, target: str, dry_run: bool, as_json: bool) -> None:
     texts = catalogue(lang)
     if as_json:
         data = asdict(result) | {"done": result.done, "faults": as_data(result.faults, root, texts)}
@@ -109,7 +109,7 @@ def _tell(result: PublishResult, root: Path, lang: str | None, *, dry_run: bool,
     if result.faults:
         click.echo(report(result.faults, root, texts, "human"), err=True)
     if not result.done:
-        state = "A new site is in place, but not the newest." if result.deployed else "The site is as it was."
+        state = state_after(errors, target, deployed=result.deployed)
         click.echo(f"\n{summary(errors)}. {state}", err=True)
     elif dry_run:
         click.echo("Nothing was written, pushed or deployed.", err=True)

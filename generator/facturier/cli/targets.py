@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +12,7 @@ import click
 if TYPE_CHECKING:
     from facturier.actions.targets import Delivery
     from facturier.connect.mail import MailAccess
+    from facturier.faults import Fault
 
 to_option = click.option(
     "--to",
@@ -39,6 +41,16 @@ def delivery(*, verify: bool) -> Delivery:
         now=time.time,
     )
     return Delivery(store=store, verify=verify)
+
+
+def state_after(faults: Sequence[Fault], target: str, *, deployed: bool = False) -> str:
+    """Return what clients see after a run that did not end well."""
+    codes = {fault.code for fault in faults}
+    if deployed or "DPL-011" in codes:
+        return "A new site is in place; what is wrong stands above."
+    if "DPL-003" in codes and target.partition(":")[0] in {"rsync", "s3", "command"}:
+        return "Some files may be new already, each of them whole; the next run goes on."
+    return "The site is as it was."
 
 
 def mail_access() -> MailAccess:
