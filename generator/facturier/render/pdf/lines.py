@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from unicodedata import bidirectional
 
 from facturier.compute.lines import typed_line
 from facturier.model.document import Document, Line, Prices
@@ -72,7 +73,14 @@ def _line(document: Document, line: Line, total: LineTotal, words: Words, format
         price=formats.plain_amount(line.price, document.currency, most=6),
         vat=rate(line.vat, words, formats),
         amount=formats.plain_amount(amount, document.currency),
+        leftward=_is_leftward(name),
     )
+
+
+def _is_leftward(text: str) -> bool:
+    """Whether the first letter that has a direction is Arabic or Hebrew, as browsers decide for `dir="auto"`."""
+    directions = (bidirectional(char) for char in text)
+    return next((one for one in directions if one in {"L", "R", "AL"}), "L") != "L"
 
 
 def _discount(document: Document, line: Line, total: LineTotal, words: Words, formats: Formats) -> str:

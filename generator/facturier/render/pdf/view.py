@@ -50,6 +50,7 @@ class Row:
     price: str = ""
     vat: str = ""
     amount: str = ""
+    leftward: bool = False  # the item is written from right to left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
