@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from facturier.compute.interest import interest
 from facturier.compute.terms import due_date, due_dates
-from facturier.faults import Fault, error, warning
-from facturier.model.document import Document, DocumentType
+from facturier.faults import Fault, error, info, warning
+from facturier.model.document import Document, DocumentType, Nature
 from facturier.model.law import half_year
 from facturier.model.money import ZERO
 from facturier.model.party import ClientKind
@@ -29,6 +29,22 @@ def term_is_not_too_long(context: Context, document: Document) -> Iterator[Fault
     if due > last:
         article = context.law.longest_terms[name].article
         yield error(code, at(document, "terms", "due"), due=due, last=last, article=article)
+
+
+def periodic_invoices(context: Context, document: Document) -> Iterator[Fault]:
+    """PAY-012: an invoice over the deliveries of a month is due within 45 days; NUM-009: it is about one month.
+
+    Goods alone over a period are several deliveries; with services beside they may be one work, and are left alone.
+    """
+    period, natures = document.period, {line.nature for line in document.lines if line.path}
+    if period is None or natures != {Nature.GOODS} or not is_between_businesses(document) or not claims_money(document):
+        return
+    if (period.start.year, period.start.month) != (period.end.year, period.end.month):
+        yield info("NUM-009", at(document, "period"), first=period.start, last=period.end)
+    last = document.date + timedelta(days=context.law.longest_terms["periodic"].days)
+    due = due_date(document)
+    if last < due <= _limit(context, document)[2]:
+        yield info("PAY-012", at(document, "terms", "due"), due=due, last=last)
 
 
 def _limit(context: Context, document: Document) -> tuple[str, str, date]:
@@ -113,6 +129,7 @@ def recovery_fee_is_forty_euros(context: Context, document: Document) -> Iterato
 
 RULES = (
     term_is_not_too_long,
+    periodic_invoices,
     public_buyers_pay_in_thirty_days,
     due_date_is_not_before_issue,
     penalty_is_lawful,
