@@ -179,12 +179,14 @@ def test_no_more_is_credited_than_was_invoiced(book: Path) -> None:
     assert codes(credited(book).faults) == ["DRA-004"]
 
 
-@pytest.mark.parametrize(
-    "verb",
-    [lambda root: credit(root, "D2026-0001", What(), drafting()), lambda root: correct(root, "D2026-0001", drafting())],
-)
-def test_only_invoices_are_credited_or_corrected(book: Path, verb: Any) -> None:
-    assert codes(verb(book).faults) == ["DRA-003"]
+def test_only_invoices_are_credited(book: Path) -> None:
+    assert codes(credit(book, "D2026-0001", What(), drafting()).faults) == ["DRA-003"]
+
+
+def test_a_credit_note_is_not_corrected(book: Path) -> None:
+    credited(book, amount="10.00")
+    number(book, "credit-F2026-0001")
+    assert codes(correct(book, "A2026-0001", drafting()).faults) == ["DRA-003"]
 
 
 def test_a_corrective_begins_as_what_it_replaces(book: Path) -> None:
