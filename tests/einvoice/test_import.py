@@ -320,6 +320,19 @@ def test_imported_documents_are_sealed_with_their_own_pdf(root: Path, imported: 
     assert (root / "invoices/2026/F2026-0004.pdf").read_bytes() == pdf
 
 
+def test_a_sealed_series_may_be_followed_by_another(root: Path, imported: Import) -> None:
+    from facturier.actions.check import check
+    from facturier.actions.issue import Issuing, seal_numbered
+
+    assert imported(document_pdf(plain(), color=COLOR)).done
+    assert seal_numbered(root, Issuing(today=TODAY, executor=NoDrawing(), reporter=Silent(), commit=False)).done
+    settings_file = root / "facturier.yaml"
+    settings_file.write_text(settings_file.read_text("utf-8").replace("F{year}-{seq:04}", "G{year}-{seq:04}"), "utf-8")
+    found = check(root, today=TODAY, reporter=Silent()).faults
+
+    assert "F2026-0004" not in {fault.named.get("number") for fault in found if fault.code == "NUM-013"}
+
+
 def test_the_command_says_what_comes_next(root: Path, tmp_path: Path) -> None:
     file = tmp_path / "invoice.xml"
     file.write_bytes(ubl(gather(plain())))

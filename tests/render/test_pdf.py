@@ -275,3 +275,10 @@ def test_a_consumer_is_never_told_of_the_recovery_fee() -> None:
 
 def test_the_theme_holds_the_fonts() -> None:
     assert font_files(theme_folder())
+
+
+def test_an_item_is_set_from_the_side_its_script_begins_on() -> None:
+    from facturier.render.pdf.compose import compose
+
+    printed = compose(SHOWN["scripts of the world"], theme=theme_folder(), logo=False)
+    assert [row.leftward for row in printed.rows][:4] == [True, True, False, False]

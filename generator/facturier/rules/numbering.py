@@ -65,11 +65,16 @@ def series_of(kind: DocumentType, numbering: dict[str, str]) -> Series | None:
 
 
 def numbers_fit_their_series(context: Context, document: Document) -> Iterator[Fault]:
-    """NUM-013: a number looks as its series says; its year is the year of its date (NUM-004)."""
+    """NUM-013: a number looks as its series says; its year is the year of its date (NUM-004).
+
+    A sealed document keeps the number of its time, whatever the pattern is today.
+    """
     series = series_of(document.type, dict(context.book.settings.numbering))
     if not document.number or series is None:
         return
     place = series.parse(document.number)
+    if place is None and document.number in context.book.seals:
+        return
     if place is None:
         yield error("NUM-013", at(document, "number"), number=document.number, pattern=series.pattern)
     elif any(typed not in ("", own) for typed, own in zip(place[0], _period(document), strict=True)):
