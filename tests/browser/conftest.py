@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.render.originals import SELLER
 from tests.render.pages import assets, drawn
-from tests.render.samples import portal, small_portal
+from tests.render.samples import TODAY, entry, in_instalments, portal, small_portal
 
 from facturier.model.portal import Portal
 from facturier.render.feeds import portal_files
@@ -42,7 +42,9 @@ class _Compressing(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The files of a site: `c/full/` and `c/empty/` are portals, `c/form/` speaks two languages and has a form."""
+    """The files of a site: `c/full/` and `c/empty/` are portals, `c/form/` speaks two languages and has a form,
+    `c/preview/` is what only the seller sees.
+    """
     folder = tmp_path_factory.mktemp("site")
     for name, content in assets().files:
         _write(folder / name, content)
@@ -52,6 +54,10 @@ def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_portal(folder / "c" / "empty", small_portal())
     with_form = replace(portal(), languages=("fr", "en"), form="https://forms.lumen.example/f/portal")
     write_portal(folder / "c" / "form", with_form)
+    item = in_instalments()
+    secret = entry(TODAY, "note", note="Private", private=True)
+    told = replace(item, timeline=(*item.timeline, secret))
+    write_portal(folder / "c" / "preview", replace(small_portal(told), preview=True))
     return folder
 
 

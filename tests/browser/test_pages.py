@@ -27,6 +27,8 @@ PAGES = {
     "english": "c/form/en/F2026-0009/",
     "english-home": "c/form/en/",
     "english-statement": "c/form/en/statement/",
+    "preview": "c/preview/F2026-0050/",
+    "preview-home": "c/preview/",
     "root": "",
     "missing": "404.html",
 }
