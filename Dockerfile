@@ -11,16 +11,16 @@ COPY requirements requirements
 COPY tools/install tools/install
 COPY theme theme
 COPY generator generator
-RUN tools/install /opt/facturier
+RUN tools/install /usr/local/facturier
 
 FROM ${BASE}
 RUN apt-get update --quiet \
     && apt-get install --yes --no-install-recommends \
         fontconfig git libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 openssh-client rsync \
     && rm -rf /var/lib/apt/lists/*
-COPY --from=made /opt/facturier /opt/facturier
+COPY --from=made /usr/local/facturier /usr/local/facturier
 # The book is mounted and belongs to somebody else; git would not look at it otherwise.
-ENV PATH=/opt/facturier/bin:$PATH \
+ENV PATH=/usr/local/facturier/bin:$PATH \
     HOME=/tmp \
     LANG=C.UTF-8 \
     GIT_CONFIG_COUNT=1 \
