@@ -22,6 +22,7 @@ from facturier.actions.journal import locked
 from facturier.actions.stripe_access import refused
 from facturier.connect.stripe.client import StripeProblemError, Trouble
 from facturier.model.incoming import Incoming, Terms
+from facturier.publish.pages import PageBuildError
 from facturier.publish.sealed.site import sealed_faults
 from facturier.seal.load import load_seals
 from facturier.seal.prove import totals_faults
@@ -116,6 +117,14 @@ def test_an_import_that_cannot_be_read_back_is_refused() -> None:
     read = Incoming(xml=b"", syntax="UBL", terms=Terms())
     faults = differences(read, "facture.xml", "invoices/2026/F2026-0001.yaml", None)
     assert [fault.code for fault in faults] == ["EIN-148"]
+
+
+def test_a_page_that_cannot_be_built_publishes_nothing(root: Path) -> None:
+    broken = patch("facturier.publish.site._write_client", side_effect=PageBuildError("no template"))
+    with broken:
+        told = said(root, f"FACTURIER_SECRET={SECRET}", "facturier", "build", "--jobs", "1")
+    assert "PUB-007  A page cannot be built: no template" in told
+    assert not (root / "site").exists()
 
 
 def test_what_stripe_refuses_for_another_reason_is_told_in_its_words() -> None:

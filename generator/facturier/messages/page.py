@@ -9,7 +9,7 @@ from facturier.messages import Catalogue, load_catalogue
 WORDS = {
     "en": {
         "title": "Every fault",
-        "intro": "What `facturier check` can say, by code. `facturier explain CODE` prints the same in the terminal.",
+        "intro": "All that can be found wrong, by code, with examples. `facturier explain CODE` tells about one.",
         "error": "error",
         "warning": "warning",
         "info": "information",
@@ -19,7 +19,7 @@ WORDS = {
     },
     "fr": {
         "title": "Toutes les anomalies",
-        "intro": "Ce que `facturier check` peut dire, par code. `facturier explain CODE` l’affiche dans le terminal.",
+        "intro": "Tout ce qui peut être signalé, par code, avec exemples. `facturier explain CODE` en explique un.",
         "error": "erreur",
         "warning": "avertissement",
         "info": "information",
