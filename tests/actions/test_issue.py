@@ -305,3 +305,16 @@ def test_what_a_full_disk_interrupts_is_finished_by_the_next_command(
         patched.setattr("facturier.actions.journal._doubled", full)
         assert codes(issue(tmp_path, ["one"], how()).faults) == {"SYS-003"}
     assert [one.number for one in issue(tmp_path, ["two"], how()).issued] == ["F2026-0002"]
+
+
+def test_a_book_sealed_in_several_steps_is_one_chain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("facturier.actions.issue._AT_ONCE", 2)
+    book(tmp_path, ())
+    for place in range(1, 6):
+        write(tmp_path, f"invoices/2026/F2026-000{place}.yaml", IMPORTED.replace("F2026-0001", f"F2026-000{place}"))
+    commit(tmp_path, "imported")
+    assert len(seal_numbered(tmp_path, how()).issued) == 5
+    seals, faults = load_seals(tmp_path)
+    numbers = [seal.chain.previous.number if seal.chain.previous else "" for seal in seals.values()]
+    assert (numbers, faults) == (["", *(f"F2026-000{place}" for place in range(1, 5))], ())
+    assert not codes(check(tmp_path, today=TODAY, reporter=Silent()).faults) & {"SEAL-001", "SEAL-005", "SEAL-012"}

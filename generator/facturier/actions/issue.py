@@ -27,6 +27,9 @@ from facturier.faults import Fault, Severity, Where, error, has_errors
 from facturier.model.book import Book
 from facturier.model.document import Document
 from facturier.model.history import Event, EventKind, History
+from facturier.model.seal import Seal
+from facturier.seal.load import read_seal
+from facturier.seal.thaw import with_seals
 
 __all__ = ["IssueResult", "IssuedDocument", "Issuing", "issue", "issue_and_seal", "seal_numbered"]
 
@@ -137,8 +140,20 @@ def _seal_numbered(root: Path, checked: CheckResult, how: Issuing) -> IssueResul
         )
         if not step.done:
             break
-        checked = check(root, today=how.today, reporter=how.reporter)
+        checked = _with_new_seals(root, checked, papers)
     return total
+
+
+def _with_new_seals(root: Path, checked: CheckResult, papers: Sequence[Paper]) -> CheckResult:
+    """The checked book with what was sealed just now: reading all of it again at each step would cost the square."""
+    book = _book(checked)
+    seals = dict(book.seals)
+    for paper in papers:
+        file = f"{paper.document.file.removesuffix('.yaml')}.seal.json"
+        seal = read_seal((root / file).read_bytes(), file)
+        if isinstance(seal, Seal):
+            seals[seal.number] = seal
+    return replace(checked, expanded=with_seals(book, dict(sorted(seals.items()))))
 
 
 def _write(
