@@ -146,7 +146,9 @@ class CommonShape(Shape):
     attachments: list[SafePath] | None = Field(None, description="Files under clients/ID/ or clients/everyone/.")
     credits: Number | None = Field(None, description="Credit note: the invoice it reduces.")
     everything: YesNo | None = Field(None, description="Credit note: takes back the whole balance.")
-    replaces: Number | None = Field(None, description="Corrective: the invoice it replaces. Quote: the quote it is a new version of.")
+    replaces: Number | None = Field(
+        None, description="Corrective: the invoice it replaces. Quote: the quote it is a new version of."
+    )
     quote: Number | None = Field(None, description="The quote it comes from.")
     share: Share | None = Field(None, description="Deposit: percent of the quote.")
     valid: Duration | None = Field(None, description="Quote: how long it stands.")
