@@ -174,6 +174,27 @@ def test_a_dispute_of_an_account_left_behind_stops_nothing(root: Path, fake: Fak
     assert run_sync(root, fake).done
 
 
+@pytest.mark.parametrize("status", [400, 404])
+def test_links_of_an_account_left_behind_stop_nothing(
+    root: Path, fake: FakeStripe, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    """From test mode to live: the histories tell of links that the account has never seen."""
+    run_links(root, fake)
+    fake.world.objects["payment_link"].clear()
+    real = fake.answer
+    gone = {"type": "invalid_request_error", "code": "resource_missing", "message": "No such payment_link"}
+
+    def answer(method: str, where: str, form: str, headers: Mapping[str, str]) -> Answer:
+        if "payment_link=plink_00000001" in form:
+            return status, {}, json.dumps({"error": gone})
+        return real(method, where, form, headers)
+
+    monkeypatch.setattr(fake, "answer", answer)
+    result = run_links(root, fake)
+    assert result.done
+    assert [change.action for change in result.changes] == ["retired", "made"]
+
+
 # --- requests that break off, conflicts, replays ---------------------------------------------------------------------
 
 

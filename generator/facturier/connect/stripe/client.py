@@ -162,6 +162,6 @@ def _trouble(problem: StripeError) -> Trouble:
         return Trouble.REPLAYED
     if status == 409:
         return Trouble.BUSY
-    if status == 404:
+    if status == 404 or problem.code == "resource_missing":
         return Trouble.MISSING
     return Trouble.REFUSED if 400 <= status < 500 else Trouble.UNREACHABLE
