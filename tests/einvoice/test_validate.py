@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from tests.render.originals import SHOWN
 
 from facturier.actions.validate import validate
 from facturier.cli.validate import command
+from facturier.compute.peppol import peppol_lacks
 from facturier.render.einvoice import gather, has_einvoice
 from facturier.render.facturx import factur_x
 from facturier.render.incoming.official import missing
@@ -111,6 +113,13 @@ UBL_MUTATIONS = {
 }  # fmt: skip
 
 
+RULES_OF_PEPPOL = {
+    "reference": "PEPPOL-EN16931-R003",
+    "address": "PEPPOL-EN16931-R010",
+    "seller": "PEPPOL-EN16931-R020",
+}
+
+
 def rules(path: Path, data: bytes) -> set[str]:
     file = path / "invoice.xml"
     file.write_bytes(data)
@@ -127,8 +136,10 @@ def planted(name: str, pattern: str, replacement: str) -> bytes:
 @pytest.mark.parametrize("name", INVOICES)
 def test_nothing_is_found_in_our_own_files(tmp_path: Path, name: str) -> None:
     invoice = gather(INVOICES[name])
-    for data in (factur_x(invoice), ubl(invoice), ubl(invoice, Flavour.PEPPOL)):
+    for data in (factur_x(invoice), ubl(invoice)):
         assert rules(tmp_path, data) == set()
+    lacking = {RULES_OF_PEPPOL[one] for one in peppol_lacks(INVOICES[name].document) if one in RULES_OF_PEPPOL}
+    assert rules(tmp_path, ubl(invoice, Flavour.PEPPOL)) == lacking  # for which `export` refuses (EIN-103, EIN-104)
 
 
 @pytest.mark.parametrize("name", MUTATIONS)
@@ -141,6 +152,34 @@ def test_a_planted_error_is_found(tmp_path: Path, name: str) -> None:
 def test_an_error_of_a_vat_case_is_found(tmp_path: Path, name: str) -> None:
     document, pattern, replacement, rule = CASES[name]
     assert rule in rules(tmp_path, planted(document, pattern, replacement))
+
+
+# What Peppol asks beyond the norm, planted in the Peppol file of the plain invoice.
+PEPPOL_MUTATIONS = {
+    "no profile": (r"<cbc:ProfileID>.*?</cbc:ProfileID>", "", "PEPPOL-EN16931-R001"),
+    "no reference": (r"<cbc:BuyerReference>.*?</cbc:BuyerReference>", "", "PEPPOL-EN16931-R003"),
+    "another process": (r"billing:01:1.0", "billing:01:2.0", "PEPPOL-EN16931-R007"),
+    "an empty element": (r"(<cac:PaymentMeans>)", r"<cac:Delivery/>\1", "PEPPOL-EN16931-R008"),
+    "no address of the buyer": (
+        r"(?s)(<cac:AccountingCustomerParty>.*?)<cbc:EndpointID.*?</cbc:EndpointID>", r"\1", "PEPPOL-EN16931-R010",
+    ),
+    "no total of VAT in the other currency": (
+        r"(</cbc:DocumentCurrencyCode>)", r"\1<cbc:TaxCurrencyCode>SEK</cbc:TaxCurrencyCode>", "PEPPOL-EN16931-R054",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PEPPOL_MUTATIONS)
+def test_what_peppol_asks_is_told_as_a_warning(tmp_path: Path, name: str) -> None:
+    pattern, replacement, rule = PEPPOL_MUTATIONS[name]
+    shown = replace(SHOWN["plain"], document=replace(SHOWN["plain"].document, buyer_reference="SVC-1"))
+    changed, count = re.subn(pattern, replacement, ubl(gather(shown), Flavour.PEPPOL).decode())
+    file = tmp_path / "invoice.xml"
+    file.write_bytes(changed.encode())
+    told = {fault.named["rule"]: fault.severity for fault in validate([file])[0].faults if "rule" in fault.named}
+
+    assert count
+    assert told.get(rule) == "warning"
 
 
 @pytest.mark.parametrize("name", UBL_MUTATIONS)

@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from lxml import etree
+
 from facturier.model.incoming import Breach
 from facturier.render.einvoice.xml import Node
-from facturier.render.incoming.tables import limits
+from facturier.render.incoming.tables import NAMESPACES, limits
+
+_PROFILE = etree.XPath("string(cbc:CustomizationID)", namespaces=NAMESPACES)
+_PEPPOL = "urn:fdc:peppol.eu:2017:poacc:billing:3"
 
 
 def breaches(root: Node, syntax: str) -> Iterator[Breach]:
-    """Each limit that is passed, once for every element that holds too many."""
-    for limit in limits(syntax):
+    """Each limit that is passed, once for every element that holds too many; Peppol's for files that name it."""
+    named: Any = _PROFILE(root)
+    peppol = syntax == "UBL" and _PEPPOL in named
+    for limit in (*limits(syntax), *(limits("PEPPOL") if peppol else ())):
         contexts: Any = limit.context(root)
         for context in contexts:
             found: Any = limit.path(context)

@@ -46,7 +46,7 @@ class Limit:
 
 @cache
 def limits(syntax: str) -> tuple[Limit, ...]:
-    """Return the limits of a syntax: `CII` or `UBL`."""
+    """Return the limits of a syntax, `CII` or `UBL`, or those of `PEPPOL` in UBL."""
     return tuple(_limit(row) for row in _rows(f"{syntax.lower()}_limits.txt"))
 
 
