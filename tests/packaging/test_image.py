@@ -123,7 +123,8 @@ def test_what_the_image_installs_builds_a_business(tmp_path: Path) -> None:
         else:
             shutil.copy(ROOT / path, target)
     (step,) = [text for text in arguments("RUN") if "tools/install" in text]
-    subprocess.run(step.replace("/usr/local/facturier", str(place)), shell=True, cwd=source, check=True, capture_output=True)
+    step = step.replace("/usr/local/facturier", str(place))
+    subprocess.run(step, shell=True, cwd=source, check=True, capture_output=True)
     init(tmp_path / "book", ANSWERS, forge="none", version="0.1.0", git=False)
     environment = {"PATH": f"{place}/bin", "HOME": str(tmp_path), "LANG": "C.UTF-8"}
     done = subprocess.run(
