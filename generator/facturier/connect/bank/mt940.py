@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from facturier.connect.bank.problems import one_line, refuse
+from facturier.connect.spellings import decoded
 from facturier.model.bank import BankLine, StatementFormat, StatementSettings
 
 if TYPE_CHECKING:
@@ -51,11 +52,7 @@ def _hush() -> None:
 
 def _decoded(data: bytes) -> str:
     """The text with plain line ends, without the SWIFT envelope; banks write UTF-8 or Latin-1."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
-    rows = [row.rstrip() for row in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    rows = [row.rstrip() for row in decoded(data).replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     kept = (row.removeprefix("{4:") for row in rows if not row.startswith(("{1:", "-}")) and row != "-")
     return "\n".join(row for row in kept if row) + "\n"
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from facturier.connect.bank.problems import amount, one_line, refuse
+from facturier.connect.spellings import decoded
 from facturier.model.bank import BankLine, CsvMap, StatementFormat, StatementSettings
 
 _HEADER_WITHIN = 40  # rows: banks write addresses, balances and advertising first
@@ -36,7 +37,7 @@ def _table(data: bytes, declared: CsvMap) -> list[tuple[int, Row]] | None:
 
     Without a header the rows begin with the first that has a day; None when none has.
     """
-    text = _decoded(data, declared.encoding)
+    text = decoded(data, declared.encoding)
     for delimiter in (declared.delimiter,) if declared.delimiter else _DELIMITERS:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         rows = [(reader.line_num, [" ".join(cell.split()) for cell in row]) for row in reader]
@@ -69,17 +70,6 @@ def _row(header: Sequence[str], cells: Sequence[str]) -> Row:
     for name, cell in zip(header, cells, strict=False):
         row.setdefault(name, cell)
     return row
-
-
-def _decoded(data: bytes, encoding: str) -> str:
-    if encoding:
-        return data.decode(encoding, "replace")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
 
 
 def _lines(table: Sequence[tuple[int, Row]], declared: CsvMap) -> Iterator[BankLine]:

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from facturier.connect.exports.problems import ExportError, unreadable
+from facturier.connect.spellings import decoded
 
 _DELIMITERS = (";", ",", "\t", "|")
 _ROWS = 100_000
@@ -33,7 +34,7 @@ class Row:
 
 def read_rows(data: bytes) -> tuple[list[str], list[Row]]:
     """Return header and rows. EIN-111: no table; EIN-151: a formula where a text belongs."""
-    text = _decoded(data)
+    text = decoded(data)
     delimiter = max(_DELIMITERS, key=text.partition("\n")[0].count)
     csv.field_size_limit(1_000_000)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -50,15 +51,6 @@ def read_rows(data: bytes) -> tuple[list[str], list[Row]]:
             if _FORMULA.match(cell):
                 raise unreadable(name, cell, row.line)
     return header, found
-
-
-def _decoded(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
 
 
 def decimal_sign(cells: Iterable[str], column: str) -> str:
