@@ -1,4 +1,4 @@
-"""P9: what an e-invoice costs, CII, UBL and the PDF around it, against factur-x and drafthorse in the same run.
+"""What an e-invoice costs, CII, UBL and the PDF around it, against factur-x and drafthorse in the same run.
 
 `python -m tests.benchmarks.einvoice_speed` prints a table of medians; processor time, not the clock on the wall.
 factur-x writes both syntaxes from a dictionary of business terms, without its validation; drafthorse writes CII and is
