@@ -15,6 +15,7 @@ from facturier.rules.registry import BOOK_RULES, histories
 
 THREE = invoice(terms=shares((10, "30"), (40, "30"), (70, "40")))
 QUOTE = other("quote", "1000.00", "F1", 0, valid_days=30)
+NEWER = other("quote", "900.00", "F2", 6, replaces="F1")
 CREDIT = other("credit-note", "300.00", "A1", 12, credits="F1")
 PAID = event(10, "paid", "1000.00", ref="a")
 STARTED = event(10, "payment-started", ref="sepa")
@@ -140,11 +141,18 @@ def test_a_day_of_the_past_hides_no_entry_of_tomorrow():
     assert [fault.code for fault in judged(book(invoice(), F1=[event(21, "sent")]), 5, 20)] == ["HIS-003", "HIS-005"]
 
 
+def test_a_quote_accepted_after_its_newer_version_is_told():
+    (fault,) = faults_on(20, [event(8, "accepted")], QUOTE, NEWER)
+
+    assert (fault.code, fault.named["other"], has_errors([fault])) == ("HIS-013", "F2", False)
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_fault_has_its_words(language: str) -> None:
     catalogue = load_catalogue(language)
     found = [fault for row in MISTAKES for fault in faults_on(row[1], row[2], row[3])]
     found += faults_on(20, [PAID], None, CREDIT) + judged(book(invoice(), F1=[PAID]), 5, 20)
+    found += faults_on(20, [event(8, "accepted")], QUOTE, NEWER)
 
     for fault in found:
         text = catalogue.texts[fault.code]

@@ -31,6 +31,7 @@ from facturier.render.html.pages import missing_page
 MASTERS = (Master(secret=b"made-up master secret of 32 bytes"),)
 REFERENCE = re.compile(r'(?:href|src)="([^"#?:]+)"')
 FULL: Portal = replace(portal(), languages=("fr", "en"))
+PATIENCE = 15_000  # milliseconds that a busy machine may take; `expect` waits without `eval`, which the policy forbids
 ASKED: Portal = replace(FULL, form="https://forms.lumen.example/f/portal")
 IMAGE = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
 

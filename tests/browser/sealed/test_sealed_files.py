@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from tests.browser.sealed.conftest import Sealed, saved
+from playwright.sync_api import expect
+from tests.browser.sealed.conftest import PATIENCE, Sealed, saved
 from tests.render.samples import ORIGINAL
 
 pytestmark = pytest.mark.browser
@@ -49,8 +50,7 @@ def test_a_pdf_is_compared_with_the_original(
     visit.page.locator("[data-original] input").set_input_files(
         {"name": "facture.pdf", "mimeType": "application/pdf", "buffer": content}
     )
-    visit.page.wait_for_function("document.querySelector('[data-original] output').textContent !== ''")
-    assert visit.page.locator("[data-original] output").inner_text().startswith(told)
+    expect(visit.page.locator("[data-original] output")).to_contain_text(told, timeout=PATIENCE)
     assert [url for url in visit.asked if not url.startswith(sealed.base)] == []
 
 
@@ -58,9 +58,9 @@ def test_the_back_button_leaves_a_one_document_link_as_it_came(enter: Any, seale
     visit = enter(sealed.link(number=SEALED_NUMBER))
     page = visit.page
     page.locator(".languages a[lang=en]").click()
-    page.wait_for_function("document.documentElement.lang === 'en'")
+    expect(page.locator("html")).to_have_attribute("lang", "en", timeout=PATIENCE)
     page.go_back()
-    page.wait_for_function("document.documentElement.lang === 'fr'")
+    expect(page.locator("html")).to_have_attribute("lang", "fr", timeout=PATIENCE)
     assert SEALED_NUMBER in page.locator("h1").inner_text()
     page.reload()
     page.wait_for_selector(".top")

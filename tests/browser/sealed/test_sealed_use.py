@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.sealed.conftest import FULL, Sealed, hosted, saved, shown
+from tests.browser.sealed.conftest import FULL, PATIENCE, Sealed, hosted, saved, shown
 from tests.browser.test_use import visible
 
 pytestmark = pytest.mark.browser
@@ -56,13 +56,13 @@ DOM = """() => [...document.body.querySelectorAll('*')].map((element) => [elemen
 def test_a_sealed_page_is_the_open_page(enter: Any, browser: Any, sealed: Sealed, path: str) -> None:
     visit = enter(sealed.link())
     visit.page.goto(f"{sealed.address()}#/{path}")
-    visit.page.wait_for_function("path => location.hash === '#/' + path", arg=path)
+    expect(visit.page).to_have_url(f"{sealed.address()}#/{path}", timeout=PATIENCE)
     with hosted(sealed.plain.parent / sealed.plain.name, headers=False) as base:
         other = browser.new_page(locale="fr-FR")
         other.route("**/assets/*", lambda route: route.abort())
         other.goto(f"{base}{path}")
         title = other.title()
-        visit.page.wait_for_function("title => document.title === title", arg=title)
+        expect(visit.page).to_have_title(title, timeout=PATIENCE)
         wanted = other.evaluate(DOM)
         found = visit.page.evaluate(DOM)
         other.close()
@@ -155,7 +155,7 @@ def test_a_second_tab_asks_the_first_one_for_the_key(enter: Any, sealed: Sealed)
 def test_a_new_link_pasted_over_an_open_portal_is_opened(enter: Any, sealed: Sealed) -> None:
     visit = enter(sealed.link())
     visit.page.goto(sealed.link(number=NUMBER))
-    visit.page.wait_for_function("number => document.title.includes(number)", arg=NUMBER)
+    expect(visit.page).to_have_title(re.compile(NUMBER), timeout=PATIENCE)
     assert visit.page.locator("header .back:visible").count() == 0
 
 
