@@ -151,6 +151,25 @@ def test_stripe_invoices(root: Path, imported: Import) -> None:
     assert book.documents["F2026-0004"].date == date(2026, 11, 3)
 
 
+def total_of(export: str) -> Decimal:
+    """The total with VAT (BT-112) of the one invoice in an export."""
+    read = read_export(export.encode(), "export", {}, "EUR")
+    assert isinstance(read, list), read
+    return Decimal(read[0].terms.one("BG-22").text("BT-112"))
+
+
+def test_stripe_counts_crowns_of_iceland_in_hundredths() -> None:
+    assert total_of(json.dumps({**STRIPE, "currency": "isk"})) == 240
+
+
+def test_what_credit_notes_took_off_at_stripe_is_told(imported: Import) -> None:
+    result = imported({**STRIPE, "pre_payment_credit_notes_amount": 24000, "post_payment_credit_notes_amount": 0})
+
+    told = [fault.named["term"] for fault in result.faults if fault.code == "EIN-143"]
+    assert "pre_payment_credit_notes_amount" in told
+    assert "post_payment_credit_notes_amount" not in told
+
+
 def test_invoice_ninja_with_its_clients(root: Path, imported: Import) -> None:
     result = imported({"invoices": [NINJA], "clients": [CLIENT]})
     book, _ = load_book(root)
@@ -165,6 +184,21 @@ def test_invoice_ninja_with_its_clients(root: Path, imported: Import) -> None:
 def test_prices_with_vat_become_net_amounts(imported: Import) -> None:
     inside = {**NINJA, "uses_inclusive_taxes": True, "amount": 220.0, "total_taxes": 36.67}
     assert imported({"invoices": [inside], "clients": [CLIENT]}).documents[0].due == Decimal("220.00")
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        pytest.param(("1000,00 EUR", "1200,00 EUR"), id="a currency behind"),
+        pytest.param(("EUR 1000,00", "EUR 1200,00"), id="a currency before"),
+        pytest.param(("1000,00+", "1200,00+"), id="a sign behind"),
+    ],
+)
+def test_the_decimal_sign_is_seen_beside_a_currency(cells: tuple[str, str]) -> None:
+    net, gross = cells
+    table = f"Number;Date;Client;Net;Gross\nF2026-0004;2026-11-03;ACME France SAS;{net};{gross}\n"
+
+    assert total_of(table) == 1200
 
 
 REFUSED = {

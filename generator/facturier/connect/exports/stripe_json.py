@@ -8,7 +8,8 @@ from decimal import Decimal
 from facturier.compute.sale_terms import rate_of
 from facturier.connect.exports.fields import Json, amount, each, inner, moment, names, rest, text
 from facturier.connect.exports.problems import unreadable
-from facturier.model.money import ZERO, minor_units
+from facturier.connect.stripe.money import exponent
+from facturier.model.money import ZERO
 from facturier.model.sale import Sale, SaleLine
 
 _NO_INVOICE = frozenset({"draft", "void"})
@@ -23,8 +24,8 @@ status status_transitions account_country account_name account_tax_ids attempt_c
 automatic_tax billing_reason collection_method customer_tax_exempt default_payment_method default_source
 default_tax_rates ending_balance hosted_invoice_url invoice_pdf issuer last_finalization_error latest_revision livemode
 next_payment_attempt on_behalf_of paid paid_out_of_band parent payment_intent payment_settings payments period_end
-period_start post_payment_credit_notes_amount pre_payment_credit_notes_amount quote receipt_number rendering
-rendering_options subscription subscription_details test_clock transfer_data webhooks_delivered_at charge
+period_start quote receipt_number rendering rendering_options subscription subscription_details test_clock
+transfer_data webhooks_delivered_at charge
 application application_fee_amount confirmation_secret amount_overpaid from_invoice threshold_reason
 """
 )
@@ -41,7 +42,7 @@ def _sale(invoice: Json) -> Sale:
     if inner(invoice, "lines").get("has_more"):
         raise unreadable("lines.has_more", f"{text(invoice, 'id')}: true")
     currency = text(invoice, "currency").upper()
-    unit = Decimal(1).scaleb(-minor_units(currency))
+    unit = Decimal(1).scaleb(-exponent(currency))
     taxes = [amount(one, "amount") for name in ("total_tax_amounts", "total_taxes") for one in each(invoice, name)]
     tax = amount(invoice, "tax") or sum(taxes, ZERO)
     total = amount(invoice, "total")

@@ -55,7 +55,7 @@ def read_rows(data: bytes) -> tuple[list[str], list[Row]]:
 
 def decimal_sign(cells: Iterable[str], column: str) -> str:
     """`,` or `.`, as the amounts of a file show; EIN-151 when `1,234` could be either."""
-    bare = [cell.translate(_SPACES) for cell in cells if cell]
+    bare = [_bare(cell).strip("+-()") for cell in cells if cell]
     comma, point = any(map(_COMMA.search, bare)), any(map(_POINT.search, bare))
     doubtful = next((cell for cell in bare if _EITHER.search(cell)), "")
     if (comma and point) or (doubtful and not comma and not point):
@@ -65,13 +65,17 @@ def decimal_sign(cells: Iterable[str], column: str) -> str:
 
 def number(text: str, decimal: str, column: str, line: int) -> Decimal:
     """An amount in any spelling: `1 234,50 €`, `$1,234.50`, `(12.00)`, `12,00-`, `20 %`."""
-    bare = text.replace("−", "-").translate(_SPACES).removesuffix("%")
-    bare = re.sub(r"^[A-Z]{3}|[A-Z]{3}$", "", bare)
+    bare = _bare(text)
     negative = bare.startswith(("-", "(")) or bare.endswith("-")
     digits = bare.strip("+-()").replace("." if decimal == "," else ",", "").replace(decimal, ".")
     if not re.fullmatch(r"\d{1,12}(\.\d{1,12})?", digits):
         raise unreadable(column, text, line)
     return -Decimal(digits) if negative else Decimal(digits)
+
+
+def _bare(text: str) -> str:
+    """An amount without spaces, currency and percent sign: its sign, figures and separators."""
+    return re.sub(r"^[A-Z]{3}|[A-Z]{3}$", "", text.replace("−", "-").translate(_SPACES).removesuffix("%"))
 
 
 def day_order(cells: Sequence[str], column: str) -> str:
