@@ -134,6 +134,14 @@ def test_a_late_payment_takes_the_place_of_the_write_off():
     )  # fmt: skip
 
 
+def test_a_payment_after_a_refund_is_not_asked_again_for_what_was_written_off():
+    paid, refunded, again = (event(day, kind, "400.00") for day, kind in ((40, "paid"), (66, "refunded"), (68, "paid")))
+
+    state = state_on(70, paid, event(65, "written-off", "600.00"), refunded, again)
+
+    assert (state.paid, state.written_off, state.open) == (Decimal(400), Decimal(600), Decimal(0))
+
+
 def test_a_dispute_leaves_the_overdue_amount_alone():
     state = state_on(35, DISPUTED)
 

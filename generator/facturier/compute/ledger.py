@@ -214,7 +214,7 @@ class _Fold:
 
     def _release(self, day: date, position: int) -> None:
         """Money for something written off: the write-off gives way, so that nobody is called overpaid."""
-        back = min(self.written_off, -self.open)
+        back = min(self.written_off, -(self.open + self.given_back))
         if back > 0 and not self.replaced:
             self.written_off -= back
             self._add(day, position, MovementKind.WRITE_OFF, -back)
