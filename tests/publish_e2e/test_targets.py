@@ -62,14 +62,15 @@ def test_a_folder_of_another_machine_becomes_the_site(desk: Path, host: str, req
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("name", ["letter.txt", "a letter .", " .", "a\nletter ."])
 def test_a_folder_of_another_machine_that_holds_something_else_is_left_alone(
-    desk: Path, rsync_daemon: tuple[str, Path]
+    desk: Path, rsync_daemon: tuple[str, Path], name: str
 ) -> None:
     target, folder = rsync_daemon
-    (folder / "letter.txt").write_text("mine")
+    (folder / name).write_text("mine")
     build(desk, OLD)
     assert "no site" in words(deploy(desk, GOOD, target))
-    assert files(folder) == {"letter.txt": b"mine"}
+    assert files(folder) == {name: b"mine"}
 
 
 @pytest.mark.slow

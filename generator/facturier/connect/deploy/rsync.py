@@ -67,8 +67,9 @@ def _foreign(where: str) -> str:
     listed = _rsync(["--list-only", "--timeout=120", "--", where])
     if listed.returncode not in {0, _NOT_THERE}:
         return _words(listed)
-    names = [line.rsplit(b" ", 1)[-1] for line in listed.stdout.splitlines()]
-    return "it holds files that are no site; empty it or name another folder" if set(names) - {b"."} else ""
+    itself, *others = listed.stdout.splitlines() or [b" ."]
+    alone = not others and itself.endswith(b" .")
+    return "" if alone else "it holds files that are no site; empty it or name another folder"
 
 
 def _said(arguments: Sequence[str]) -> str:
