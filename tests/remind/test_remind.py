@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.publish_e2e.conftest import SECRET, _alone, clone, git, how
-from tests.remind.books import write_book
+from tests.remind.books import CLIENT, write_book
 from tests.remind.conftest import Server
 
 from facturier.actions import publish_steps
@@ -87,6 +87,20 @@ def test_what_the_server_refuses_is_not_in_the_history(book: Path, server: Serve
     assert remind(book, reminding(server)).sent == ("F2026-0001",)
 
 
+def test_an_address_that_is_refused_keeps_no_other_client_from_hearing(book: Path, server: Server) -> None:
+    write_book(book, "", "", due=DUE)
+    gone = CLIENT.replace("Example Ltd", "Gone Ltd").replace("accounts@", "gone@").replace("siren: 999000029\n", "")
+    (book / "clients/gone.yaml").write_text(gone)
+    invoice = book / "invoices/2026/F2026-0001.yaml"
+    invoice.write_text(invoice.read_text().replace("client: example", "client: gone"))
+    git(book, "add", ".")
+    git(book, "commit", "--quiet", "--message", "Two clients")
+    server.refuses = "gone@example.example"
+    result = remind(book, reminding(server))
+    assert ([fault.code for fault in result.faults], result.sent) == (["REM-001"], ("F2026-0002",))
+    assert [mail["To"] for mail in server.taken] == ["accounts@example.example"]
+
+
 def test_a_run_that_died_after_the_server_took_it_writes_it_down(
     book: Path, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -161,6 +175,22 @@ def test_who_is_overtaken_after_sending_does_not_send_again(
     assert git(tmp_path / "remote.git", "show", f"main:{HISTORY}").count("event: reminded") == 1
 
 
+@pytest.mark.slow
+def test_what_was_sent_is_pushed_though_nothing_can_be_built(
+    desk: Path, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next run may start from a fresh clone, which knows only what was pushed."""
+
+    def fails(_: publish_steps.Work) -> None:
+        raise publish_steps.StoppedError(())
+
+    monkeypatch.setattr(publish_steps.Work, "build", fails)
+    given = how(f"dir:{tmp_path / 'www'}", today=FIFTH, mail=MailAccess(server.address))
+    publish(desk, given)
+    publish(clone(tmp_path / "remote.git", tmp_path / "fresh"), given)
+    assert len(server.taken) == 1
+
+
 # --- The post
 
 
@@ -176,6 +206,13 @@ def test_the_same_message_has_the_same_name_should_it_go_out_twice(server: Serve
         post.send(mail)
         post.send(mail)
     assert [one["Message-ID"] for one in server.taken] == ["<abc@a.example>"] * 2
+
+
+@pytest.mark.parametrize("password", ["hunt/er2", "hunt?er2", "hunt#er2", "[hunter2"])
+def test_a_password_that_was_not_quoted_is_not_said(password: str) -> None:
+    with pytest.raises(MailError) as caught, post_office(MailAccess(f"smtps://me:{password}@127.0.0.1:1")):
+        pass
+    assert "hunt" not in str(caught.value)
 
 
 def test_the_password_is_in_no_repr() -> None:

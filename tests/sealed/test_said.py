@@ -12,7 +12,9 @@ from tests.sealed.test_commands import keys_of, run
 
 SIGNING = "9f" * 32
 STRIPE = "rk_test_51NobodysKeyNobodysKey"
+POST = "smtps://me:NobodysPassword@mail.lumen.example:465"
 GIVEN = {
+    "FACTURIER_SMTP": POST,
     "FACTURIER_SIGNING_KEY": SIGNING,
     "STRIPE_API_KEY": STRIPE,
     "GIT_AUTHOR_NAME": "N",
@@ -42,7 +44,7 @@ def pushed(tmp_path: Path) -> Business:
 
 
 def quiet_about(business: Business, said: str) -> None:
-    hidden = (SECRET, SIGNING, STRIPE, *keys_of(business))
+    hidden = (SECRET, SIGNING, STRIPE, POST, *keys_of(business))
     assert [part for part in hidden if part in said] == []
     assert not re.search(r"[#&]k=", said)
     assert not re.search(r"\b[a-z2-7]{26}\b", said)

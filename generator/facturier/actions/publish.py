@@ -91,7 +91,9 @@ def _round(work: Work) -> bool:
     if tells_others:
         if not how.dry_run and _overtaken(work, start):  # no link or letter may carry a number that others may get
             return True
-        work.collect()
+        wrote = work.collect()
+        if wrote and not how.dry_run and _overtaken(work, start):  # a fresh clone must not write to them again
+            return True
     work.build()
     if how.dry_run:
         return False

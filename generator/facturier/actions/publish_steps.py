@@ -106,12 +106,15 @@ class Work:
         reminds = not self._mute(settings) and anything_due(self.root, self._reminding())
         return settings.stripe is not None or reminds
 
-    def collect(self) -> None:
-        """Write down what Stripe received, bring its links in line with what is due, and send the reminders."""
+    def collect(self) -> bool:
+        """Write down what Stripe received, bring its links in line with what is due, and send the reminders.
+
+        Return whether a client was written to: the remote has to know before anything can go wrong.
+        """
         if self.settings.stripe is not None:
             self._sync()
             self._links()
-        self._remind()
+        return self._remind()
 
     def build(self) -> None:
         """Build and inspect the site that is to be deployed."""
@@ -228,11 +231,12 @@ class Work:
             dry_run=how.dry_run,
         )
 
-    def _remind(self) -> None:
+    def _remind(self) -> bool:
         result = remind(self.root, self._reminding())
         self._stop(tuple(fault for fault in result.faults if fault.code != "REM-001"))
         self.warnings += tuple(replace(fault, severity=Severity.WARNING) for fault in result.faults)
         self._counted("remind", [*result.sent, *(f"to do: {one}" for one in result.todo)])
+        return bool(result.sent)
 
     def _counted(self, name: str, what: list[str]) -> None:
         shown = ", ".join(what[:8]) + (f" and {len(what) - 8} more" if len(what) > 8 else "")

@@ -19,7 +19,7 @@ from facturier.actions.check import CheckResult, check
 from facturier.actions.record import Entry, Recording, record
 from facturier.compute.due_reminders import DueReminder, due_reminders
 from facturier.compute.status import states
-from facturier.connect.mail import Mail, MailAccess, MailError, post_office
+from facturier.connect.mail import Mail, MailAccess, MailError, Post, RefusedError, post_office
 from facturier.faults import Fault, Where, error, has_errors
 from facturier.model.book import Book
 from facturier.publish.progress import Reporter
@@ -113,19 +113,32 @@ def _link(book: Book, due: DueReminder, root: Path, how: Reminding) -> str:
 
 
 def _sent(root: Path, mails: Sequence[tuple[DueReminder, Mail]], how: Reminding) -> tuple[list[Entry], list[Fault]]:
-    """Send what was not sent before; stop at the first message that the server refuses."""
+    """Send what was not sent before; a message that is refused keeps no other from going out."""
     note = _Note(workroom(root) / _SENT)
-    entries = []
+    entries: list[Entry] = []
+    faults: list[Fault] = []
     try:
         with post_office(how.mail) as post:
             for due, mail in mails:
-                if mail.key not in note.known:
-                    post.send(mail)
-                    note.add(mail.key, how.today)
+                try:
+                    _send_once(post, mail, note, how.today)
+                except RefusedError as problem:
+                    faults.append(_unsent(problem))
+                    continue
                 entries.append(_entry(due, mail, note.known[mail.key]))
     except MailError as problem:
-        return entries, [error("REM-001", _WHERE, problem=str(problem)[:300])]
-    return entries, []
+        faults.append(_unsent(problem))
+    return entries, faults
+
+
+def _send_once(post: Post, mail: Mail, note: _Note, today: date) -> None:
+    if mail.key not in note.known:
+        post.send(mail)
+        note.add(mail.key, today)
+
+
+def _unsent(problem: MailError) -> Fault:
+    return error("REM-001", _WHERE, problem=str(problem)[:300])
 
 
 def _entry(due: DueReminder, mail: Mail, day: str) -> Entry:

@@ -10,6 +10,7 @@ SECRETS = (
     "FACTURIER_STRIPE_SYNC_KEY",
     "FACTURIER_STRIPE_LINKS_KEY",
     "STRIPE_API_KEY",
+    "FACTURIER_SMTP",
 )
 _HIDDEN: dict[str, str] = {}
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from facturier.cli.secrets import held
+
 if TYPE_CHECKING:
     from facturier.actions.targets import Delivery
     from facturier.connect.mail import MailAccess
@@ -57,7 +59,7 @@ def mail_access() -> MailAccess:
     """Return the mail server that FACTURIER_SMTP names."""
     from facturier.connect.mail import MailAccess
 
-    return MailAccess(_said("FACTURIER_SMTP"))
+    return MailAccess(held("FACTURIER_SMTP"))
 
 
 def _said(*names: str) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import smtplib
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _SECURE = {"smtps": 465, "smtp": 587}
@@ -18,6 +18,10 @@ _SECURE = {"smtps": 465, "smtp": 587}
 
 class MailError(Exception):
     """The mail server cannot be reached, or refused; in its own words."""
+
+
+class RefusedError(MailError):
+    """The mail server refused this one message; it may take the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,11 @@ class Post:
         self._server = server
 
     def send(self, mail: Mail) -> None:
-        """Hand one message over; MailError when the server did not take it."""
+        """Hand one message over; MailError when the server did not take it, RefusedError when it takes others."""
         try:
             self._server.send_message(_message(mail))
+        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError) as problem:
+            raise RefusedError(_words(problem)) from None
         except (smtplib.SMTPException, OSError) as problem:
             raise MailError(_words(problem)) from None
 
@@ -67,10 +73,7 @@ def post_office(access: MailAccess) -> Iterator[Post]:
 
 
 def _connected(address: str) -> smtplib.SMTP:
-    parts = urlsplit(address)
-    host, port = parts.hostname or "", parts.port or _SECURE.get(parts.scheme, 0)
-    if not port or not host:
-        raise ValueError("write smtps://USER:PASSWORD@HOST:465 or smtp://USER:PASSWORD@HOST:587")
+    parts, host, port = _parts(address)
     if parts.scheme == "smtps":
         server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=60, context=ssl.create_default_context())
     else:
@@ -80,6 +83,16 @@ def _connected(address: str) -> smtplib.SMTP:
     if parts.username:
         server.login(unquote(parts.username), unquote(parts.password or ""))
     return server
+
+
+def _parts(address: str) -> tuple[SplitResult, str, int]:
+    """The address in parts; Python's own words about one that is none would quote the password."""
+    with suppress(ValueError):
+        parts = urlsplit(address)
+        host, port = parts.hostname or "", parts.port or _SECURE.get(parts.scheme, 0)
+        if host and port and not (parts.path.strip("/") or parts.query or parts.fragment):
+            return parts, host, port
+    raise ValueError("write smtps://USER:PASSWORD@HOST:465 or smtp://USER:PASSWORD@HOST:587; a / in it is %2F")
 
 
 def _message(mail: Mail) -> EmailMessage:
