@@ -182,6 +182,14 @@ def test_everything_after_an_earlier_credit_note_is_what_is_left_to_the_cent():
     assert totals["A2026-0001"].due + totals["A2026-0002"].due == totals["F2026-0042"].due
 
 
+def test_everything_of_a_rounded_invoice_is_its_balance_whoever_types_the_rounding():
+    rounding = Decimal("-0.49")
+    invoice = paper(line("100.41"), number="F2026-0042", rounding=rounding)
+    for typed in (Decimal(0), rounding):
+        totals = all_totals(expand(book_of(invoice, note(everything=True, rounding=typed))))
+        assert (totals["A2026-0001"].due, totals["A2026-0001"].rounding) == decimals("120.00", "-0.49")
+
+
 def test_the_earlier_credit_note_is_told_apart_from_a_deposit():
     invoice = paper(line("100"), number="F2026-0042")
     totals = all_totals(expand(book_of(invoice, note(lines=(line("30"),)), note("A2026-0002", everything=True))))

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from tests.render.originals import INVOICE, line, show
 
-from facturier.model.document import Charge, Discount
+from facturier.model.document import Charge, Discount, Prices
 from facturier.model.totals import Deducted
 from facturier.model.vat import Vat
 from facturier.render.formats import load_formats
@@ -46,3 +46,18 @@ def test_a_final_invoice_with_a_discount_adds_up_row_by_row() -> None:
         ("Total of the work incl. VAT", "1,154.40", "note"),
         ("Already invoiced incl. VAT", "-360.00", "note"),
     ]
+
+
+def test_a_rounding_is_no_part_of_the_discount_in_gross_prices() -> None:
+    document = replace(
+        INVOICE,
+        sections=(),
+        charges=(),
+        lines=(line("Site", "120.49"),),
+        prices=Prices.GROSS,
+        discount=Discount(percent=Decimal(10)),
+        rounding=Decimal("-0.44"),
+    )
+    rows = Sums(show(document), load_words("en"), load_formats("en")).rows()
+    amounts = {row.label: row.amount.replace("€", "") for row in rows}
+    assert (amounts["Discount -10%"], amounts["Rounding"], amounts["Amount due"]) == ("-12.05", "-0.44", "108.00")

@@ -113,7 +113,8 @@ class _Expansion:
             discount=invoice.discount,
         )
         balance = self.total(invoice).due - sum((self.total(paper).due for paper in earlier), ZERO)
-        return replace(copied, rounding=balance - total(copied).due) if earlier or invoice.rounding else copied
+        lacking = balance - total(copied).due if earlier or invoice.rounding else ZERO
+        return replace(copied, rounding=copied.rounding + lacking)
 
     def earlier_notes(self, note: Document) -> Sequence[Document]:
         """The credit notes on the same invoice that came before this one."""

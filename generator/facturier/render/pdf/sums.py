@@ -76,8 +76,10 @@ class Sums:
         yield self._sum(key, sum((total.net if net else total.typed for total in work), ZERO))
         charges = sum((charge.typed for charge in totals.charges), ZERO)
         if document.discount:
-            # In gross prices the amount due is exactly what was typed: the discount is what lacks (RULINGS Money 1).
-            taken = sum((group.discount for group in totals.groups), ZERO) if net else typed + charges - totals.due
+            # In gross prices the amount due is exactly what was typed: the discount is what lacks (RULINGS Money 1),
+            # apart from the document's own rounding, which has its row.
+            lacking = typed + charges + document.rounding - totals.due
+            taken = sum((group.discount for group in totals.groups), ZERO) if net else lacking
             yield Sum(label=self._reduction(document.discount), amount=self._amount(-taken))
         for charge, total in zip(document.charges, totals.charges, strict=True):
             yield Sum(label=charge.item, amount=self._amount(total.net if net else total.typed))
