@@ -7,12 +7,14 @@ from datetime import date
 from decimal import Decimal
 from pathlib import PurePosixPath
 
+from facturier.compute.groups import vat_key
 from facturier.compute.mentions import charges_vat_on_services
 from facturier.compute.terms import instalments
 from facturier.model.document import Document, DocumentType, Nature, Prices
-from facturier.model.money import minor_units
+from facturier.model.money import ZERO, minor_units
 from facturier.model.party import Address
 from facturier.model.portal import PortalDocument
+from facturier.model.totals import VatGroup
 from facturier.model.units import UNITS
 from facturier.render.asked import asked_on_issue
 from facturier.render.einvoice.parties import buyer_party, seller_party, treatment
@@ -167,12 +169,19 @@ def _adjustments(shown: PortalDocument, words: Words) -> Iterator[Adjustment]:
                 amount=group.discount,
                 reason=document.discount.reason or words("document.discount"),
                 vat=group.vat,
-                base=group.lines,
+                base=_reduced(shown, group),
                 percent=percent if document.prices is Prices.NET else None,
             )
     for charge, total in zip(document.charges, totals.charges, strict=True):
         if total.net:
             yield Adjustment(charge=charge.amount > 0, amount=abs(total.net), reason=charge.item, vat=charge.vat)
+
+
+def _reduced(shown: PortalDocument, group: VatGroup) -> Decimal:
+    """BT-93: the lines of a VAT group that the discount is on, all but the deposits taken off (Peppol R040)."""
+    lines = zip(shown.document.lines, shown.totals.lines, strict=True)
+    taken = (total.net for line, total in lines if line.deducts and vat_key(line.vat) == vat_key(group.vat))
+    return group.lines - sum(taken, ZERO)
 
 
 def _groups(shown: PortalDocument) -> Iterator[Group]:
