@@ -65,6 +65,28 @@ def test_fonts_are_read_through_their_table_of_characters(table: bytes) -> None:
     assert "Él" in text_of(pdf_with_font(table, b"<00010002>"))
 
 
+def pdf_with_a_file_on_a_page(content: bytes) -> bytes:
+    pdf, made = pikepdf.new(), io.BytesIO()
+    given = pikepdf.Dictionary(Type=pikepdf.Name.Filespec, EF=pikepdf.Dictionary(F=pdf.make_stream(content)))
+    pin = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.FileAttachment, Rect=[0, 0, 9, 9], FS=given)
+    pdf.add_blank_page().obj.Annots = pikepdf.Array([pin])
+    pdf.save(made)
+    return made.getvalue()
+
+
+def test_a_file_that_hangs_on_a_page_is_read() -> None:
+    assert "Élan" in text_of(pdf_with_a_file_on_a_page("Élan".encode()))
+
+
+@pytest.mark.parametrize(
+    ("table", "shown"),
+    [(b"", b""), (b"1 beginbfrange <00> <ff> <fff0> endbfrange", b"<00>"), (b"", b"/F 9 Tf Tf"), (b"", b"ET Do")],
+)
+def test_a_page_that_is_drawn_wrongly_is_said(table: bytes, shown: bytes) -> None:
+    with pytest.raises(UnreadableError):
+        text_of(pdf_with_font(table, shown))
+
+
 @pytest.mark.parametrize(
     "data",
     [

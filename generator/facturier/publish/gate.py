@@ -122,7 +122,7 @@ class _Inspection:
         if suffix not in _PICTURES:
             return
         try:
-            yield from self._of_others(_View(self._kept("inside-1", data, text_of), markup=False), "", where)
+            yield from self._of_others(_View(self._kept("inside-2", data, text_of), markup=False), "", where)
         except UnreadableError:
             yield error("GATE-008", where)
 
@@ -137,7 +137,7 @@ class _Inspection:
         book, where = self.known.book, Where(file=file.file)
         accepted = book.accepts.get(book.clients[owner].file if owner else _CONFIG, ())
         try:
-            text = self._kept("inside-1", data, text_of)
+            text = self._kept("inside-2", data, text_of)
         except UnreadableError:
             found = [warning("GATE-016", where)]
         else:

@@ -30,17 +30,47 @@ def foreign_pdf_text(data: bytes, budget: Budget) -> str:
         with warnings.catch_warnings(), pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
             warnings.simplefilter("ignore")  # of files that are mended while they are read
             pages = [" ".join(" ".join(_drawn(page.obj, budget, set())).split()) for page in pdf.pages]
-            return "\n".join([*pages, *strings(pdf), *embedded(pdf, budget)])
+            return "\n".join([*pages, *strings(pdf), *embedded(pdf, budget), *_hung_on(pdf, budget)])
     except (
         pikepdf.PdfError,
         pikepdf.PasswordError,
         ValueError,
         TypeError,
         AttributeError,
-        KeyError,
+        ArithmeticError,
+        LookupError,
         RecursionError,
     ) as problem:
         raise UnreadableError(str(problem)) from problem
+
+
+def _hung_on(pdf: Any, budget: Budget) -> Iterator[str]:
+    """Files that hang on a page instead of standing in the list of embedded ones (PDF 32000-1, 12.5.6.15)."""
+    from facturier.publish.inside.anything import text_of
+    from facturier.publish.pdf_text import stream_bytes
+
+    seen = {listed.get_file().obj.objgen for listed in pdf.attachments.values()}
+    for stream in (one for held in pdf.objects for one in _given(held)):
+        if stream.objgen not in seen:
+            seen.add(stream.objgen)
+            budget.member()
+            yield text_of(stream_bytes(stream, budget), budget.deeper())
+
+
+def _given(held: Any) -> Iterator[Any]:
+    """The streams of the file specifications in an object (7.11.3), without those of objects it points at."""
+    import pikepdf
+
+    if isinstance(held, (pikepdf.Dictionary, pikepdf.Stream)):
+        given = held.get("/EF")
+        if isinstance(given, pikepdf.Dictionary):
+            yield from (given[key] for key in given.keys())  # noqa: SIM118 - a pikepdf object iterates otherwise
+        values = [held[key] for key in held.keys()]  # noqa: SIM118
+    else:
+        values = list(held) if isinstance(held, pikepdf.Array) else []
+    for value in values:
+        if not getattr(value, "is_indirect", False):
+            yield from _given(value)
 
 
 def _drawn(holder: Any, budget: Budget, seen: set[tuple[int, int]]) -> Iterator[str]:
