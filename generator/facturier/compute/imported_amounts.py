@@ -87,14 +87,13 @@ def adjustments(invoice: Terms, codes: dict[str, str], seen: Seen) -> Keys:
     for one in invoice.within("BG-20"):
         amount = number(one.text("BT-92"))
         (taken if amount > 0 else added).append(_adjusted(one, amount, ("BT-97", "BT-95", "BT-96"), codes, seen))
+    discount = _as_discount(invoice, seen)
+    taken = [] if discount else taken
     for one in invoice.within("BG-21"):
         amount = number(one.text("BT-99"))
         (added if amount >= 0 else taken).append(_adjusted(one, amount, ("BT-104", "BT-102", "BT-103"), codes, seen))
-    keys: Keys = {"charges": [one for one in added if one["amount"]]}
-    discount = _as_discount(invoice, seen)
-    return (
-        {**keys, "discount": discount} if discount else {**keys, "allowances": [one for one in taken if one["amount"]]}
-    )
+    charges, allowances = ([one for one in found if one["amount"]] for found in (added, taken))
+    return {"charges": charges, "discount": discount, "allowances": allowances}
 
 
 def _adjusted(one: Terms, amount: Decimal, names: tuple[str, str, str], codes: dict[str, str], seen: Seen) -> Keys:
