@@ -66,6 +66,14 @@ def test_what_only_waits_in_the_running_day_is_not_booked() -> None:
     assert Decimal("77.00") not in {one.amount for one in lines(as_message("052"))}
 
 
+def test_a_part_of_nothing_is_no_movement() -> None:
+    nothing = b'<TxDtls><Amt Ccy="EUR">0.00</Amt></TxDtls></NtryDtls>'
+    with_nothing = STATEMENT.replace(b"</NtryDtls>", nothing)
+
+    assert with_nothing != STATEMENT
+    assert sum(line.amount for line in lines(with_nothing)) == sum(line.amount for line in lines(STATEMENT))
+
+
 def test_another_message_of_the_bank_is_no_statement() -> None:
     data = STATEMENT.replace(b"BkToCstmrStmt", b"CstmrPmtStsRpt")
     assert codes(data) == ["BNK-001"]

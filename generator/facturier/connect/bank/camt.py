@@ -77,8 +77,9 @@ def _compare(statement: Element, total: Decimal) -> None:
 def _entry(entry: Element, account: str, place: int) -> Iterator[BankLine]:
     what = f"Ntry {place}"
     booked = _signed(entry, what)
-    parts = list(_all(entry, "NtryDtls", "TxDtls"))
-    amounts = [_part_amount(part, entry, what) for part in parts]
+    told = ((part, _part_amount(part, entry, what)) for part in _all(entry, "NtryDtls", "TxDtls"))
+    moved = [(part, value) for part, value in told if value != 0]  # a part of nothing is no movement
+    parts, amounts = [part for part, _ in moved], [value for _, value in moved]
     split = len(parts) > 1 and None not in amounts and sum(one or 0 for one in amounts) == booked
     for index, part in enumerate(parts if split or len(parts) == 1 else [entry]):
         line = BankLine(
