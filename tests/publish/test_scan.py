@@ -51,6 +51,7 @@ def test_a_phrase_that_is_there_is_always_near(texts: list[str], data: st.DataOb
         ("référence RF18 5390 0754 7034", []),  # ISO 11649, same check digits
         ("BE68 5390 0754 7034 puis du texte", ["BE68539007547034"]),
         ("FR7630006000011234567890189 AGRIFRPP", ["FR7630006000011234567890189"]),
+        ("RIB FR76 30006 00001 12345678901 89 BNP", ["FR7630006000011234567890189"]),  # as French banks group it
         ("uuid:ca60ee129ce5fd961a6b6a0cd9c5541b", []),  # of a PDF: right check digits, but Canada has no IBAN
         ("DE49 3704 0044 0532 0130", []),  # right check digits, two digits short
     ],

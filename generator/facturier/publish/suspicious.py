@@ -34,7 +34,7 @@ _CSS_FOREIGN = re.compile(r"""(?:url\(\s*|@import\s+)["']?\s*(?:https?:)?//""", 
 _STYLED = re.compile(
     r"""\s(?:style|fill|stroke|filter|mask|cursor|clip-path|marker(?:-\w+)?)\s*=\s*(?:"[^"]*|'[^']*|[^\s"'>]*)$"""
 )
-_IBAN = re.compile(rb" (?=([a-z]{2}\d\d(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,3})?) )")
+_IBAN = re.compile(rb" (?=([a-z]{2}\d\d[a-z0-9]{0,30}(?: [a-z0-9]{1,30}){0,9}) )")
 
 
 def keys(text: str, own_secrets: tuple[str, ...]) -> Iterator[str]:
@@ -74,7 +74,7 @@ def _is_style(before: str) -> bool:
 
 
 def ibans(view: bytes) -> Iterator[str]:
-    """Yield every IBAN among the words of a text, whole or in groups: of a country that has them, in its own shape.
+    """Yield every IBAN among the words of a text, whole or in any groups: of a country that has them, in its own shape.
 
     Check digits alone are right in one of 97 fingerprints that begin with two letters and two digits (ISO 13616).
     """
