@@ -14,7 +14,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from facturier.actions.access import access_for, workroom
+from facturier.actions.access import Access, access_for, workroom
 from facturier.actions.check import CheckResult, check
 from facturier.actions.record import Entry, Recording, record
 from facturier.compute.due_reminders import DueReminder, due_reminders
@@ -69,7 +69,8 @@ def remind(root: Path, how: Reminding) -> RemindResult:
         return RemindResult(faults=checked.faults)
     found = _due(checked, how.today)
     todo = tuple(f"{one.document.number} {one.step.by}" for one in found if not one.to)
-    mails = [(one, _mail(book, one, root, how)) for one in found if one.to]
+    access = _access(book, root, how) if any(one.to for one in found) else None
+    mails = [(one, _mail(book, one, access, how)) for one in found if one.to]
     if how.dry_run or not mails:
         return RemindResult(sent=tuple(one.document.number for one, _ in mails), todo=todo)
     entries, faults = _sent(root, mails, how)
@@ -85,7 +86,7 @@ def _due(checked: CheckResult, today: date) -> tuple[DueReminder, ...]:
     return due_reminders(book, states(book, checked.totals, today=today), today=today) if book else ()
 
 
-def _mail(book: Book, due: DueReminder, root: Path, how: Reminding) -> Mail:
+def _mail(book: Book, due: DueReminder, access: Access | None, how: Reminding) -> Mail:
     from facturier.render.reminders import reminder_letter
 
     document, state = due.document, due.state
@@ -94,7 +95,9 @@ def _mail(book: Book, due: DueReminder, root: Path, how: Reminding) -> Mail:
         due.letter,
         amount=state.next_amount or state.payable_amount,
         due=due.due_date,
-        link=_link(book, due, root, how),
+        link=document_link(book.settings.portal.url, access.doors[document.client.id], document.number)
+        if access
+        else "",
         seller=book.seller.trade_name or book.seller.name,
         iban=book.seller.bank.iban if book.seller.bank else "",
         theme=how.theme,
@@ -105,11 +108,10 @@ def _mail(book: Book, due: DueReminder, root: Path, how: Reminding) -> Mail:
     )
 
 
-def _link(book: Book, due: DueReminder, root: Path, how: Reminding) -> str:
+def _access(book: Book, root: Path, how: Reminding) -> Access | None:
+    """What opens the portals, derived once for all messages; None when no address would outlive this run."""
     access, _ = access_for(book, root, how.secret, today=how.today)
-    if access is None or access.throwaway or not book.settings.portal.url:
-        return ""
-    return document_link(book.settings.portal.url, access.doors[due.document.client.id], due.document.number)
+    return None if access is None or access.throwaway or not book.settings.portal.url else access
 
 
 def _sent(root: Path, mails: Sequence[tuple[DueReminder, Mail]], how: Reminding) -> tuple[list[Entry], list[Fault]]:
