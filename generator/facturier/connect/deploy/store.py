@@ -99,7 +99,7 @@ class Bucket:
         found: dict[str, str] = {}
         more = {"list-type": "2", "prefix": self._prefix}
         while more:
-            page = _xml(self._good("GET", "", query=more))
+            page = _xml(_accepted(*self._ask("GET", "", query=more)))
             found |= {
                 _text(one, "Key").removeprefix(self._prefix): _text(one, "ETag").strip('"')
                 for one in page
@@ -111,11 +111,11 @@ class Bucket:
 
     def put(self, path: str, content: bytes, headers: Mapping[str, str]) -> None:
         """Write one object; whoever reads it gets the old one or the new one whole."""
-        self._good("PUT", path, body=content, headers=headers)
+        _accepted(*self._ask("PUT", path, body=content, headers=headers))
 
     def delete(self, path: str) -> None:
         """Remove one object; one that is gone already is no error."""
-        self._good("DELETE", path)
+        _accepted(*self._ask("DELETE", path))
 
     def get(self, path: str) -> bytes | None:
         """Return one object, None when there is none."""
@@ -123,17 +123,6 @@ class Bucket:
         if status == 404 and b"NoSuchBucket" not in content:
             return None
         return _accepted(status, content)
-
-    def _good(
-        self,
-        method: str,
-        path: str,
-        *,
-        query: Mapping[str, str] | None = None,
-        headers: Mapping[str, str] | None = None,
-        body: bytes = b"",
-    ) -> bytes:
-        return _accepted(*self._ask(method, path, query=query, headers=headers, body=body))
 
     def _ask(
         self,
