@@ -1,5 +1,6 @@
 """Git is asked through a runner; what it answers is read from its machine formats alone."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -54,6 +55,29 @@ def test_ignored_files_are_committed_when_they_are_named(tmp_path: Path) -> None
     write(tmp_path, ".gitignore", "*.pdf\n")
     write(tmp_path, "a.pdf", "%PDF")
     assert (asked.commit(["a.pdf"], "it"), asked.is_committed(["a.pdf"])) == ("", True)
+
+
+def test_a_file_that_was_only_touched_does_not_keep_from_going_back(tmp_path: Path) -> None:
+    asked = repository(tmp_path)
+    write(tmp_path, "a", "a")
+    commit(tmp_path, "start")
+    start = asked.head()
+    write(tmp_path, "a", "b")
+    assert asked.commit(["a"], "more") == ""
+    os.utime(tmp_path / "a", (1, 1))
+    assert (asked.drop_to(start), (tmp_path / "a").read_text()) == ("", "a")
+
+
+def test_going_back_takes_nothing_that_is_not_committed(tmp_path: Path) -> None:
+    asked = repository(tmp_path)
+    write(tmp_path, "a", "a")
+    commit(tmp_path, "start")
+    start = asked.head()
+    write(tmp_path, "a", "b")
+    commit(tmp_path, "more")
+    write(tmp_path, "a", "mine")
+    assert "not uptodate" in asked.drop_to(start)
+    assert (tmp_path / "a").read_text() == "mine"
 
 
 def test_somebody_elses_lock_is_waited_for(tmp_path: Path) -> None:

@@ -118,9 +118,8 @@ def test_two_clones_at_the_same_time(remote: Path, desk: Path, tmp_path: Path) -
     commit(desk, "invoices/drafts/one.yaml", DUE.format(item="One"))
     commit(other, "invoices/drafts/two.yaml", DUE.format(item="Two"))
     runs = [started(desk, tmp_path / "www"), started(other, tmp_path / "www2")]
-    for run in runs:
-        _, said = run.communicate(timeout=300)
-        assert run.returncode == 0, said.decode()
+    said = [run.communicate(timeout=300)[1].decode() for run in runs]
+    assert [run.returncode for run in runs] == [0, 0], said
     assert sorted(items(remote)) == ["One", "Two"]
     last = publish(desk, how(f"dir:{tmp_path / 'www'}"))
     assert last.faults == ()
