@@ -173,7 +173,7 @@ class Git:
 
     def drop_to(self, commit: str) -> str:
         """Go back to an earlier commit; changes of the tree that are not committed stay, or this is refused."""
-        self._patiently(["update-index", "-q", "--refresh"])  # reset takes a file that was only touched for a changed one
+        self._patiently(["update-index", "-q", "--refresh"])  # else a file that was only touched counts as changed
         return self._patiently(["reset", "--quiet", "--keep", commit])
 
     def head(self) -> str:
