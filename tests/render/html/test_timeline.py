@@ -35,7 +35,7 @@ def sentence(kind: str, *, language: str = "fr", **more: Any) -> str:
         ("promised", {"until": date(2026, 12, 1)}, "Paiement annoncé pour le 1er décembre 2026"),
         ("accepted", {"by": "Hélène Marsan"}, "Devis accepté par <bdi>Hélène Marsan</bdi>"),
         ("accepted", {"by": "<b>"}, "Devis accepté par <bdi>&lt;b&gt;</bdi>"),
-        ("handed-over", {"by": "court"}, "Dossier confié au tribunal pour recouvrement"),
+        ("handed-over", {"by": "court"}, "Dossier confié au tribunal"),
         ("resolved", {"status": "rejected"}, "Contestation rejetée"),
         ("e-invoice", {"status": "205"}, "Facture électronique approuvée"),
         ("e-invoice", {"status": "999"}, "Facture électronique mise à jour"),
