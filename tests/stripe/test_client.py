@@ -83,11 +83,18 @@ def test_a_key_is_sent_over_https_or_not_at_all(given: str, used: str) -> None:
         ("120.00", "EUR", 12000),
         ("120", "JPY", 120),
         ("120", "ISK", 12000),
+        ("120.50", "ISK", None),
+        ("120.50", "UGX", None),
         ("1.230", "TND", 1230),
         ("1.234", "TND", None),
         ("0.00", "EUR", None),
         ("1000000.00", "EUR", None),
         ("0.50", "MGA", None),
+        ("0.50", "EUR", 50),
+        ("0.49", "EUR", None),
+        ("0.30", "GBP", 30),
+        ("174.99", "HUF", None),
+        ("49", "JPY", None),
     ],
 )
 def test_amounts_are_counted_as_stripe_counts_them(amount: str, currency: str, minor: int | None) -> None:

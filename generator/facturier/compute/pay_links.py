@@ -20,7 +20,16 @@ from facturier.model.stripe import WantedLink
 
 STRIPE = "stripe"
 STRIPE_HOST = "buy.stripe.com"
-ONLY_IN_EUR = frozenset({"sepa_debit", "bancontact", "ideal"})
+_EUR = frozenset({"EUR"})
+_ONLY_IN = {  # the currencies of the methods that do not take them all
+    "sepa_debit": _EUR,
+    "bancontact": _EUR,
+    "ideal": _EUR,
+    "customer_balance": frozenset[str](),  # no payment link takes it
+    "paypal": frozenset(
+        {"AUD", "CAD", "CHF", "CZK", "DKK", "EUR", "GBP", "HKD", "NOK", "NZD", "PLN", "SEK", "SGD", "USD"}
+    ),
+}
 
 Part = int | None
 Asked = Mapping[Part, Decimal]
@@ -131,8 +140,8 @@ def wanted_link(document: Document, stripe: StripeSettings, *, part: Part, amoun
 
 
 def methods_for(currency: str, stripe: StripeSettings) -> tuple[str, ...]:
-    """The methods of the settings that can pay in a currency, in their order."""
-    return tuple(method for method in stripe.methods if currency == "EUR" or method not in ONLY_IN_EUR)
+    """The methods of the settings with which a link in a currency can be paid, in their order."""
+    return tuple(method for method in stripe.methods if method not in _ONLY_IN or currency in _ONLY_IN[method])
 
 
 def link_digest(

@@ -9,7 +9,7 @@ from facturier.model.stripe import LinkText
 from facturier.render.words import load_words
 
 THANKS = "thanks"
-_SUFFIX = 12  # characters that fit behind the business's own prefix on a card statement (22 in all)
+_SUFFIX = 10  # characters behind the business's own prefix (10 at most) and `* ` on a card statement (22 in all)
 
 
 def link_text(document: Document, *, part: int | None, site: str) -> LinkText:
