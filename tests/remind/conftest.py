@@ -11,12 +11,13 @@ from tests.publish_e2e.hosts import free_port
 
 
 class Server(MessageHandler):
-    """`refuses`: the address that is unknown here."""
+    """`refuses`: the address that is unknown here, of which it `says` so."""
 
     def __init__(self) -> None:
         super().__init__()
         self.taken: list[Message] = []
         self.refuses = ""
+        self.says = "550 no such mailbox"
         self.address = ""
 
     def handle_message(self, message: Message) -> None:
@@ -24,7 +25,7 @@ class Server(MessageHandler):
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
         if address == self.refuses:
-            return "550 no such mailbox"
+            return self.says
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

@@ -4,7 +4,9 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.publish_e2e.conftest import SECRET, _alone, clone, git, how
@@ -13,7 +15,9 @@ from tests.remind.conftest import Server
 
 from facturier.actions import publish_steps
 from facturier.actions import remind as remind_action
+from facturier.actions.journal import locked
 from facturier.actions.publish import publish
+from facturier.actions.record import record
 from facturier.actions.remind import Reminding, remind
 from facturier.connect.mail import Mail, MailAccess, MailError, post_office
 from facturier.publish.progress import Silent
@@ -81,7 +85,7 @@ def test_what_the_server_refuses_is_not_in_the_history(book: Path, server: Serve
     server.refuses = "accounts@example.example"
     result = remind(book, reminding(server))
     assert [fault.code for fault in result.faults] == ["REM-001"]
-    assert "no such mailbox" in str(result.faults[0].named["problem"])
+    assert result.faults[0].named["problem"] == "F2026-0001: 550 no such mailbox"  # a log names no client's address
     assert "reminded" not in (book / HISTORY).read_text()
     server.refuses = ""
     assert remind(book, reminding(server)).sent == ("F2026-0001",)
@@ -115,6 +119,40 @@ def test_a_run_that_died_after_the_server_took_it_writes_it_down(
     assert remind(book, reminding(server)).sent == ("F2026-0001",)
     assert (book / HISTORY).read_text().count("event: reminded") == 1
     assert len(server.taken) == 1
+
+
+def test_a_run_beside_another_that_is_sending_sends_nothing(
+    book: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second begins while the first has handed over its message and written nothing yet."""
+    others = []
+
+    def meanwhile(*given: Any) -> Any:
+        others.append(remind(book, reminding(server)))
+        return record(*given)
+
+    monkeypatch.setattr(remind_action, "record", meanwhile)
+    monkeypatch.setattr(remind_action, "locked", partial(locked, wait=0.0))
+    assert remind(book, reminding(server)).sent == ("F2026-0001",)
+    assert [[fault.code for fault in other.faults] for other in others] == [["ISS-005"]]
+    assert len(server.taken) == 1
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "550 5.1.1 <accounts@example.example>: Recipient address rejected: User unknown",
+        "550 accounts: no such mailbox",
+        "550 'Accounts@Example.example' is over quota; write to zoe@example.example",
+    ],
+)
+def test_the_words_of_a_mail_server_name_no_address(book: Path, server: Server, said: str) -> None:
+    server.refuses, server.says = "accounts@example.example", said
+    (fault,) = remind(book, reminding(server)).faults
+    problem = str(fault.named["problem"]).lower()
+    assert problem.startswith("f2026-0001: 550 ")
+    assert "accounts" not in problem
+    assert "@" not in problem
 
 
 # --- While publishing ------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Sends the reminders that are due and writes each into its history: a message that went out is never sent again.
 
 Sent is noted below `.facturier/` before anything else, so that a run that is stopped or overtaken between the mail
-server and git writes down what went out instead of sending it anew.
+server and git writes down what went out instead of sending it anew; one run at a time sends (decision 0014).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from facturier.actions.access import Access, access_for, workroom
 from facturier.actions.check import CheckResult, check
+from facturier.actions.journal import BookBusyError, locked
 from facturier.actions.record import Entry, Recording, record
 from facturier.compute.due_reminders import DueReminder, due_reminders
 from facturier.compute.status import states
@@ -27,6 +28,7 @@ from facturier.publish.sealed.links import document_link
 from facturier.read.writing import Value
 
 _SENT = "sent-reminders.json"
+_SENDING = "remind.lock"  # the right to write to clients
 _WHERE = Where("facturier.yaml", ("reminders",))
 
 
@@ -60,9 +62,19 @@ def anything_due(root: Path, how: Reminding) -> bool:
 def remind(root: Path, how: Reminding) -> RemindResult:
     """Send what is due today and record it.
 
-    REM-001: the mail server did not take a message; the next run tries again. Other errors are those of the book or of
-    `record`.
+    REM-001: the mail server did not take a message; the next run tries again. ISS-005: another run is sending. Other
+    errors are those of the book or of `record`.
     """
+    if how.dry_run:
+        return _remind(root, how)
+    try:
+        with locked(root, name=_SENDING):
+            return _remind(root, how)
+    except BookBusyError:
+        return RemindResult(faults=(error("ISS-005", Where("invoices")),))
+
+
+def _remind(root: Path, how: Reminding) -> RemindResult:
     checked = check(root, today=how.today, reporter=how.reporter)
     book = checked.expanded
     if book is None or has_errors(checked.faults):
@@ -125,7 +137,7 @@ def _sent(root: Path, mails: Sequence[tuple[DueReminder, Mail]], how: Reminding)
                 try:
                     _send_once(post, mail, note, how.today)
                 except RefusedError as problem:
-                    faults.append(_unsent(problem))
+                    faults.append(_unsent(problem, f"{due.document.number}: "))
                     continue
                 entries.append(_entry(due, mail, note.known[mail.key]))
     except MailError as problem:
@@ -139,8 +151,8 @@ def _send_once(post: Post, mail: Mail, note: _Note, today: date) -> None:
         note.add(mail.key, today)
 
 
-def _unsent(problem: MailError) -> Fault:
-    return error("REM-001", _WHERE, problem=str(problem)[:300])
+def _unsent(problem: MailError, which: str = "") -> Fault:
+    return error("REM-001", _WHERE, problem=f"{which}{problem}"[:300])
 
 
 def _entry(due: DueReminder, mail: Mail, day: str) -> Entry:

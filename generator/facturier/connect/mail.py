@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 from collections.abc import Iterator
@@ -54,9 +55,9 @@ class Post:
         try:
             self._server.send_message(_message(mail))
         except (smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError) as problem:
-            raise RefusedError(_words(problem)) from None
+            raise RefusedError(_without_names(_words(problem), mail.to)) from None
         except (smtplib.SMTPException, OSError) as problem:
-            raise MailError(_words(problem)) from None
+            raise MailError(_without_names(_words(problem), mail.to)) from None
 
 
 @contextmanager
@@ -106,7 +107,19 @@ def _message(mail: Mail) -> EmailMessage:
 
 
 def _words(problem: Exception) -> str:
+    if isinstance(problem, smtplib.SMTPRecipientsRefused):
+        return "; ".join(_answer(*answer) for answer in problem.recipients.values())
     if isinstance(problem, smtplib.SMTPResponseException):
-        said = problem.smtp_error
-        return f"{problem.smtp_code} {said.decode('utf-8', 'replace') if isinstance(said, bytes) else said}"
+        return _answer(problem.smtp_code, problem.smtp_error)
     return str(problem) or type(problem).__name__
+
+
+def _answer(code: int, said: bytes | str) -> str:
+    return f"{code} {said.decode('utf-8', 'replace') if isinstance(said, bytes) else said}"
+
+
+def _without_names(words: str, to: str) -> str:
+    """What a server said, for a log that others read: no address, and no name of the box that a client reads."""
+    box = parseaddr(to)[1].partition("@")[0]
+    named = re.sub(r"[^\s<>()\[\]{}'\",;:]+@[^\s<>()\[\]{}'\",;]+", "…", words.replace(to, "…"))
+    return re.sub(rf"(?<![\w.+-]){re.escape(box)}(?![\w+-])", "…", named, flags=re.IGNORECASE) if box else named
