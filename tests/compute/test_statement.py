@@ -68,15 +68,15 @@ def test_what_was_refunded_is_not_asked_for_again_until_it_is_paid_again():
         invoice("1000.00"),
         other("credit-note", "1000.00", "A1", 60, credits="F2"),
         invoice("1000.00", "F2"),
-        F1=[event(10, "paid", "400.00"), event(20, "refunded", "400.00"), event(30, "paid", "100.00")],
+        F1=[event(10, "paid", "1000.00"), event(20, "refunded", "1000.00"), event(30, "paid", "100.00")],
         F2=[event(40, "paid", "1000.00"), event(50, "refunded", "1000.00")],
     )
 
     assert lines(account(papers, 90)) == [
         "0 invoice F1 1000.00 = 1000.00",
         "0 invoice F2 1000.00 = 2000.00",
-        "10 payment F1 -400.00 = 1600.00",
-        "20 refund F1 400.00 = 2000.00",
+        "10 payment F1 -1000.00 = 1000.00",
+        "20 refund F1 1000.00 = 2000.00",
         "20 given-back F1 -1000.00 = 1000.00",
         "30 payment F1 -100.00 = 900.00",
         "30 given-back F1 1000.00 = 1900.00",

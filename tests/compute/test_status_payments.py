@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from tests.compute.books import early, event, invoice, state_on
+from tests.compute.books import early, event, invoice, on, state_on
 
 from facturier.model.document import DocumentType
 from facturier.model.history import Event
@@ -13,6 +13,7 @@ SENT = event(0, "sent")
 PAID = event(10, "paid", "1000.00")
 PART = event(10, "paid", "400.00")
 BOUNCE = event(9, "returned", "1000.00")
+BACK = event(15, "refunded", "400.00")
 
 ISSUED_OR_SENT = [
     ("nothing happened yet", 0, [], "issued"),
@@ -58,7 +59,15 @@ TAKEN_BACK = [
         [PAID, event(15, "refunded", "1000.00"), event(18, "paid", "400.00")],
         "partially-paid",
     ),
-    ("part paid and all of that refunded", 20, [PART, event(15, "refunded", "400.00")], "refunded"),
+    ("part paid and all of that refunded: the rest was never given up", 20, [PART, BACK], "refunded"),
+    ("part paid and all of that refunded, late by now", 35, [PART, BACK], "refunded overdue"),
+    ("part paid, refunded, then paid in full", 35, [PART, BACK, event(20, "paid", "1000.00")], "paid"),
+    (
+        "refunded in full, paid in part again, and that refunded too",
+        35,
+        [PAID, event(15, "refunded", "1000.00"), event(18, "paid", "400.00"), event(20, "refunded", "400.00")],
+        "refunded overdue",
+    ),
 ]
 UNDER_WAY = [
     ("a debit started", 12, [event(10, "payment-started")], "payment-under-way"),
@@ -106,6 +115,18 @@ EARLY = early("2", 10)
                       event(14, "paid", "980.00")], "partially-paid", "0", "20", id="returned, paid again too late"),
         pytest.param([event(5, "paid", "980.00", ref="a"), event(8, "paid", "980.00", ref="b"),
                       event(12, "returned", "980.00", ref="b")], "paid", "20", "0", id="paid twice, one returned"),
+        pytest.param([event(5, "paid", "1000.00"), event(12, "refunded", "20.00")], "paid", "20", "0",
+                     id="the full amount in time, the discount given back"),
+        pytest.param([event(5, "paid", "980.00"), event(12, "refunded", "980.00")], "refunded", "0", "0",
+                     id="refunded: the discount goes with it, and nothing is asked for"),
+        pytest.param([event(5, "paid", "980.00"), event(8, "refunded", "980.00"), event(12, "paid", "1000.00")],
+                     "paid", "0", "0", id="refunded, paid in full too late: nothing too much"),
+        pytest.param([event(5, "paid", "980.00"), event(8, "refunded", "980.00"), event(12, "paid", "980.00")],
+                     "partially-paid", "0", "20", id="refunded, the reduced amount too late"),
+        pytest.param([event(5, "paid", "980.00"), event(8, "refunded", "980.00"), event(9, "paid", "980.00")],
+                     "paid", "20", "0", id="refunded, the reduced amount again in time"),
+        pytest.param([event(5, "paid", "980.00"), event(12, "paid", "980.00"), event(13, "refunded", "980.00")],
+                     "paid", "20", "0", id="paid twice, one refunded"),
     ],
 )  # fmt: skip
 def test_early_payment_discount(events: list[Event], expected: str, discounted: str, open_amount: str) -> None:
@@ -138,6 +159,16 @@ def test_the_offer_is_taken_on_what_a_credit_note_left():
     assert (state.headline, state.discounted, state.open) == (Status.PAID, Decimal("16.00"), Decimal("0.00"))
 
 
+def test_a_credit_note_after_a_refund_leaves_no_credit_of_the_discount():
+    document = invoice(terms=EARLY)
+    credit = invoice("1000.00", "A1", type=DocumentType.CREDIT_NOTE, credits="F1", date=on(14))
+
+    events = (event(5, "paid", "980.00"), event(12, "refunded", "980.00"))
+    state = state_on(15, *events, document=document, others=[credit])
+
+    assert (state.headline, state.open) == (Status.REFUNDED, Decimal("0.00"))
+
+
 def test_a_total_of_zero_is_paid_and_asks_for_nothing():
     state = state_on(40, document=invoice("0.00"))
 
@@ -160,7 +191,8 @@ def test_a_total_of_zero_is_paid_and_asks_for_nothing():
         pytest.param(
             [event(9, "payment-started")], "0", id="nothing while a payment is under way, or it is paid twice"
         ),
-        pytest.param([PAID, event(11, "refunded", "1000")], "0", id="nothing after a refund"),
+        pytest.param([PAID, event(11, "refunded", "1000")], "0", id="nothing after a refund of what was paid in full"),
+        pytest.param([PART, event(11, "refunded", "400")], "1000.00", id="all of it when a part payment went back"),
         pytest.param([event(9, "disputed")], "0", id="nothing of what is disputed"),
         pytest.param([event(9, "disputed", "300.00")], "700.00", id="the uncontested part"),
         pytest.param([PART, event(11, "disputed", "700.00")], "0", id="a dispute over more than is left"),

@@ -25,6 +25,7 @@ class Amounts:
     written_off: Decimal
     replaced: Decimal
     given_back: Decimal = ZERO  # not asked for again: everything paid was refunded
+    refunded_here: Decimal = ZERO  # the refunds written in its own history, not in that of a replaced invoice
 
     @property
     def paid(self) -> Decimal:
@@ -48,4 +49,7 @@ def amounts_of(due: Decimal, movements: tuple[Movement, ...], *, cancelled: bool
         written_off=sums[MovementKind.WRITE_OFF],
         replaced=sums[MovementKind.REPLACED],
         given_back=sums[MovementKind.GIVEN_BACK],
+        refunded_here=-sum(
+            (one.amount for one in movements if one.kind is MovementKind.REFUND and not one.inherited), ZERO
+        ),
     )

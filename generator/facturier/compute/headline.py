@@ -31,17 +31,24 @@ GIVEN_UP = frozenset({Status.CANCELLED, Status.CREDITED, Status.WRITTEN_OFF, Sta
 """The seller asks for nothing more: no dispute is left to settle and no date runs."""
 
 
+def given_up(closing: Collection[Status], amounts: Amounts) -> bool:
+    """Whether nothing more is asked for; an invoice refunded before it was ever paid in full stays due."""
+    return not (GIVEN_UP - ({Status.REFUNDED} if amounts.open > 0 else set())).isdisjoint(closing)
+
+
 def closing_statuses(amounts: Amounts, *, cancelled: bool) -> Iterator[Status]:
     """Why nothing is asked for any more.
 
     `credited` is closed by credit notes alone, no payment ever kept; `refunded` is everything paid gone back, with or
-    without a credit note; `written-off` closes what is left; a total of zero is paid from the start.
+    without a credit note, also when an invoice that was never paid in full stays due; `written-off` closes what is
+    left; a total of zero is paid from the start.
     """
     if cancelled:
         yield Status.CANCELLED
         return
     credited = amounts.credited >= amounts.due > 0 and not amounts.received
-    refunded = amounts.refunded > 0 and amounts.received > 0 >= amounts.paid and amounts.open <= 0
+    gone_back = amounts.refunded > 0 and amounts.received > 0 >= amounts.paid
+    refunded = gone_back and (amounts.open <= 0 or amounts.refunded_here > 0)
     written_off = amounts.written_off > 0 and amounts.open <= 0
     if credited:
         yield Status.CREDITED
@@ -59,12 +66,12 @@ def running_statuses(
     facts: Facts, amounts: Amounts, instalments: Sequence[InstalmentState], closing: Collection[Status]
 ) -> Iterator[Status]:
     """What holds meanwhile: dates and claims matter while something is open; nothing is overdue before its date."""
-    given_up = not GIVEN_UP.isdisjoint(closing)
-    if facts.disputed and not given_up:
+    closed = given_up(closing, amounts)
+    if facts.disputed and not closed:
         yield Status.DISPUTED
     if facts.under_way and Status.CANCELLED not in closing:
         yield Status.PAYMENT_UNDER_WAY
-    if given_up or amounts.open <= 0:
+    if closed or amounts.open <= 0:
         return
     if facts.in_collection:
         yield Status.IN_COLLECTION

@@ -28,6 +28,7 @@ __all__ = ["TYPES", "UNKNOWN_ARTICLE", "Imported", "imported"]
 Keys = dict[str, object]
 _Lost = Callable[[Value], bool]
 TYPES = {"380": "invoice", "386": "deposit", "381": "credit-note", "384": "corrective", "389": "self-billed"}
+_CREDIT_NOTES = frozenset({"81", "83", "261", "262", "296", "308", "396", "420", "458", "532"})  # of UNTDID 1001
 _FOLLOWING = frozenset({"credit-note", "corrective"})
 _REGISTERS = frozenset({"0002", "0009"})  # SIREN, SIRET
 _LEGAL = frozenset({"AAB", "PMD", "PMT", "BAR", "REG", "ABL"})  # the book writes these sentences itself
@@ -76,7 +77,7 @@ class Imported:
 def imported(invoice: Terms, *, client: str, numbered: bool) -> Imported:
     """Return the keys; `numbered` keeps number and date, as for a document that was issued elsewhere."""
     seen, codes = Seen(lost=set(_repeated(invoice))), exemption_codes(invoice)
-    kind = TYPES.get(invoice.text("BT-3"), "invoice")
+    kind = _kind(invoice.text("BT-3"))
     keys: Keys = {"number": invoice.text("BT-1"), "date": _day(invoice.text("BT-2"))} if numbered else {}
     keys |= {"client": client, "type": kind if kind != "invoice" else ""}
     keys |= _written(invoice)
@@ -94,6 +95,11 @@ def imported(invoice: Terms, *, client: str, numbered: bool) -> Imported:
         without_article=seen.without_article,
         prepaid=number(invoice.one("BG-22").text("BT-113")),
     )
+
+
+def _kind(code: str) -> str:
+    """The book's type for BT-3; what it has no word for is at least on the right side of the books."""
+    return TYPES.get(code) or ("credit-note" if code in _CREDIT_NOTES else "invoice")
 
 
 def _untold(invoice: Terms, kind: str, seen: Seen, *, numbered: bool) -> Iterator[tuple[str, Value]]:
@@ -119,6 +125,7 @@ def _lost(invoice: Terms, kind: str, seen: Seen, *, numbered: bool) -> Mapping[s
     return {
         "BT-1": lambda _: not numbered,
         "BT-2": lambda _: not numbered,
+        "BT-3": lambda value: value.text not in TYPES,
         "BT-6": lambda value: value.text != invoice.text("BT-5") and rate is None,
         "BT-9": lambda _: kind == "credit-note",
         "BT-21": lambda value: value.text not in _LEGAL,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from facturier.compute.amounts import Amounts, amounts_of
 from facturier.compute.entries import entries_of
 from facturier.compute.facts import Facts, facts_of
-from facturier.compute.headline import GIVEN_UP, closing_statuses, headline, running_statuses
+from facturier.compute.headline import closing_statuses, given_up, headline, running_statuses
 from facturier.compute.index import Index
 from facturier.compute.ledger import ledger
 from facturier.compute.reminders import reminders_hold
@@ -22,7 +22,10 @@ from facturier.model.money import ZERO
 from facturier.model.state import EarlyOffer, InstalmentState, State, Status
 from facturier.model.totals import Totals
 
-NOT_PAYABLE = GIVEN_UP | {
+NOT_PAYABLE = {
+    Status.CANCELLED,
+    Status.CREDITED,
+    Status.WRITTEN_OFF,
     Status.OVERPAID,
     Status.PAID,
     Status.IN_COLLECTION,
@@ -39,7 +42,7 @@ def invoice_state(book: Book, totals: Mapping[str, Totals], document: Document, 
     schedule = instalments(document, totals[document.key])
     parts = instalment_states(schedule, movements, open_amount=amounts.open, plan=facts.plan, today=index.today)
     closing = set(closing_statuses(amounts, cancelled=cancelled))
-    if closing & GIVEN_UP:
+    if given_up(closing, amounts):
         parts = tuple(replace(part, status=Status.ISSUED) for part in parts)
     statuses = headline({*closing, *running_statuses(facts, amounts, parts, closing)}, sent=facts.sent)
     offer = _early(document, totals[document.key], index, amounts, facts)

@@ -33,7 +33,7 @@ class MovementKind(StrEnum):
     DISCOUNT = "discount"
     WRITE_OFF = "write-off"
     REPLACED = "replaced"  # what a corrective takes over
-    GIVEN_BACK = "given-back"  # what is not asked for again after everything paid was refunded
+    GIVEN_BACK = "given-back"  # what is not asked for again after a settled invoice was refunded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +86,14 @@ def _steps(book: Book, document: Document, index: Index) -> list[_Step]:
 @dataclass(slots=True)
 class _Payment:
     date: date
-    left: Decimal
+    left: Decimal  # after what was returned of it
     ref: str
     part: int | None
+    refunded: Decimal = ZERO
+
+    @property
+    def kept(self) -> Decimal:
+        return max(self.left - self.refunded, ZERO)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -110,6 +115,8 @@ class _Fold:
     replaced: bool = False
     received: Decimal = ZERO  # payments less returned ones
     refunded: Decimal = ZERO  # on purpose, since the document exists
+    settled: bool = False  # nothing was left to pay when money went back
+    judged: int = 0  # how many payments there were then
     given_back: Decimal = ZERO
 
     def take(self, step: Entry | Document, totals: Mapping[str, Totals]) -> None:
@@ -136,10 +143,7 @@ class _Fold:
                 self._return(entry, amount)
             self.started = None
         elif entry.event.kind is EventKind.REFUNDED:
-            self.paid -= amount
-            if not entry.inherited or entry.event.date > self.document.date:
-                self.refunded += amount
-            self._move(entry, MovementKind.REFUND, -amount)
+            self._refund(entry, amount)
 
     def _pay(self, entry: Entry, amount: Decimal) -> None:
         self.paid += amount
@@ -149,6 +153,32 @@ class _Fold:
         self._move(entry, MovementKind.PAYMENT, amount, part=part)
         self._earn_discount(entry)
         self._release(entry.event.date, _position(entry))
+
+    def _refund(self, entry: Entry, amount: Decimal) -> None:
+        """Back on purpose; a discount for paying early goes with the last of what had earned it."""
+        self._judge_settled()
+        self.paid -= amount
+        if not entry.inherited or entry.event.date > self.document.date:
+            self.refunded += amount
+        self._move(entry, MovementKind.REFUND, -amount)
+        for payment in reversed(self.payments):
+            taken = min(amount, payment.kept)
+            payment.refunded += taken
+            amount -= taken
+        if self.paid <= 0:
+            self._lose_discount(entry)
+        self._earn_discount(entry)
+
+    def _judge_settled(self) -> None:
+        """Whether nothing was left to pay; what came since an earlier refund revived the claim."""
+        revived = any(payment.kept for payment in self.payments[self.judged :])
+        self.settled = self.open + self.given_back <= 0 or (self.settled and not revived)
+        self.judged = len(self.payments)
+
+    def _lose_discount(self, entry: Entry) -> None:
+        if self.discounted and not self.replaced:
+            back, self.discounted = self.discounted, ZERO
+            self._add(entry.event.date, _position(entry), MovementKind.DISCOUNT, -back)
 
     def _return(self, entry: Entry, amount: Decimal) -> None:
         """As if never paid: takes back the payment of the same reference, else of the same amount, else the latest.
@@ -167,9 +197,8 @@ class _Fold:
         self.paid -= amount - left
         self.received -= amount - left
         self._move(entry, MovementKind.RETURN, left - amount, part=likely[0].part)
-        if self.discounted and not self.replaced and self._received_in_time() != self.in_time:
-            back, self.discounted = self.discounted, ZERO
-            self._add(entry.event.date, _position(entry), MovementKind.DISCOUNT, -back)
+        if self._received_in_time() != self.in_time:
+            self._lose_discount(entry)
         self._earn_discount(entry)
 
     def _never_arrived(self, ref: str) -> bool:
@@ -181,7 +210,7 @@ class _Fold:
         """Exactly the reduced amount, all of it in time, closes the invoice."""
         if self.offer is None or self.discounted or self.replaced:
             return
-        base = self.open + self.paid
+        base = self.open + self.given_back + self.paid
         saving = percent_of(base, self.offer.percent, currency=self.document.currency)
         received = self._received_in_time()
         if saving > 0 and 0 < received == base - saving == self.paid:
@@ -189,8 +218,9 @@ class _Fold:
             self._add(entry.event.date, _position(entry), MovementKind.DISCOUNT, saving)
 
     def _received_in_time(self) -> Decimal:
+        """What was paid within the offer and kept."""
         until = self.offer.until if self.offer else date.min
-        return sum((payment.left for payment in self.payments if payment.date <= until), ZERO)
+        return sum((payment.kept for payment in self.payments if payment.date <= until), ZERO)
 
     def _write_off(self, entry: Entry) -> None:
         asked = self.open if entry.event.amount is None else entry.event.amount
@@ -200,12 +230,13 @@ class _Fold:
             self._move(entry, MovementKind.WRITE_OFF, amount)
 
     def _ask_nothing_again(self, step: Entry | Document) -> None:
-        """While everything paid has gone back on purpose, nothing is asked for; a new payment revives the claim.
+        """Once a settled invoice was refunded whole, nothing is asked for; a new payment revives the claim.
 
-        A corrective issued after the refund asks for what it says.
+        What was never paid in full was not given up: it stays due. A corrective issued after the refund asks for what
+        it says.
         """
         claim = self.open + self.given_back
-        gone_back = self.refunded > 0 and self.received > 0 >= self.paid and not self.replaced
+        gone_back = self.settled and self.refunded > 0 and self.received > 0 >= self.paid and not self.replaced
         wanted = max(claim, ZERO) if gone_back else ZERO
         if wanted != self.given_back:
             change, self.given_back = wanted - self.given_back, wanted

@@ -12,7 +12,6 @@ HOLDING = frozenset(
         Status.CANCELLED,
         Status.CREDITED,
         Status.WRITTEN_OFF,
-        Status.REFUNDED,
         Status.OVERPAID,
         Status.PAID,
         Status.IN_COLLECTION,
@@ -26,6 +25,8 @@ HOLDING = frozenset(
 def reminders_hold(statuses: Collection[Status], *, planned: bool, overdue: Decimal) -> bool:
     """Whether nothing may be sent: disputed, promised, under way, paid or otherwise closed, or a plan that is kept.
 
-    A plan with an instalment overdue no longer holds reminders; a matter in collection is followed up by others.
+    A plan with an instalment overdue no longer holds reminders; a matter in collection is followed up by others. What
+    was refunded holds them unless its date has passed and something is still asked for.
     """
-    return not HOLDING.isdisjoint(statuses) or (planned and not overdue)
+    waits = planned or Status.REFUNDED in statuses
+    return not HOLDING.isdisjoint(statuses) or (waits and not overdue)
