@@ -109,6 +109,14 @@ Compte de chèques;Compte de chèques;****8901;20/11/2026;;12899,95
 09/11/2026;Prélèvement;Prélèvement;PRLV SEPA BAILLEUR SCI;-300,00
 """,
 )
+CLOSING_BALANCE = (
+    CsvMap(name="h", account=IBAN, header=False, date="1", amount="2", text=("3", "6")),
+    """\
+04/11/2026;1200,00;Virement;;;VIR ACME FRANCE SAS F2026-0001;0;Divers
+09/11/2026;-300,00;Prélèvement;;;PRLV BAILLEUR SCI;0;Divers
+20/11/2026;12899,95;;00123 456789X
+""",
+)
 SHAPES = {
     "debit and credit, text over several rows": DEBIT_AND_CREDIT,
     "signed, with currency": SIGNED_WITH_CURRENCY,
@@ -117,6 +125,7 @@ SHAPES = {
     "old francs": OLD_FRANCS,
     "international days": INTERNATIONAL_DAYS,
     "no header": NO_HEADER,
+    "closing balance below": CLOSING_BALANCE,
 }
 
 
@@ -138,3 +147,19 @@ def test_every_shape_finds_its_map_among_the_others(name: str) -> None:
 def test_a_day_that_is_none_refuses_a_file_without_a_header() -> None:
     declared, text = NO_HEADER
     assert codes(text.replace("09/11/2026", "39/11/2026").encode(), declared) == ["BNK-004"]
+
+
+@pytest.mark.parametrize(
+    "balance", ["20/11/2026;12899,95;;00123 456789X", "20/11/2026;12899,95;;;;;;", "20/11/2026;12899,95"]
+)
+def test_a_balance_below_the_movements_is_no_movement(balance: str) -> None:
+    declared, text = CLOSING_BALANCE
+    with_it = text.replace("20/11/2026;12899,95;;00123 456789X", balance)
+    assert sorted((one.date, one.amount) for one in lines(with_it.encode("cp1252"), declared)) == WANTED
+
+
+@pytest.mark.parametrize("rows", [1, 2])
+def test_a_last_row_with_words_is_a_movement(rows: int) -> None:
+    declared, text = CLOSING_BALANCE
+    movements = "".join(text.splitlines(keepends=True)[:rows])
+    assert len(lines(movements.encode("cp1252"), declared)) == rows

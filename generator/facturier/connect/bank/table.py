@@ -75,7 +75,7 @@ def _row(header: Sequence[str], cells: Sequence[str]) -> Row:
 def _lines(table: Sequence[tuple[int, Row]], declared: CsvMap) -> Iterator[BankLine]:
     """Rows without day and amount continue the text of the row above; rows without a day are sums and balances."""
     pending: BankLine | None = None
-    for number, row in table:
+    for number, row in table if declared.header else _without_balance(table, declared):
         typed, day = _typed_amount(row, declared), _typed_day(row, declared)
         if not day or not typed:
             continued = one_line(row.get(name) for name in declared.text)
@@ -89,6 +89,22 @@ def _lines(table: Sequence[tuple[int, Row]], declared: CsvMap) -> Iterator[BankL
         pending = _line(row, typed, declared, number)
     if pending is not None:
         yield pending
+
+
+def _without_balance(table: Sequence[tuple[int, Row]], declared: CsvMap) -> Sequence[tuple[int, Row]]:
+    """The rows without the balance that some banks write below the last movement: a day, a sum, and no words.
+
+    With a header a balance stands in a column of its own. Without one it looks like a movement that nobody made: its
+    row is shorter than the others, or all that the map reads as text is empty.
+    """
+    dated = [at for at, (_, row) in enumerate(table) if _typed_day(row, declared)]
+    if len(dated) < 2:
+        return table
+    last = dated[-1]
+    row = table[last][1]
+    whole = declared.columns <= row.keys() and len(row) >= min(len(table[at][1]) for at in dated[:-1])
+    worded = not declared.text or any(row.get(name) for name in declared.text)
+    return table if whole and worded else [*table[:last], *table[last + 1 :]]
 
 
 def _line(row: Row, typed: str, declared: CsvMap, number: int) -> BankLine:
