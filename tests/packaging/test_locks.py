@@ -1,5 +1,6 @@
 """The locks pin everything by its content, name no source, and agree with each other and with pyproject.toml."""
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -63,6 +64,13 @@ def test_what_pyproject_asks_for_is_there(lock: str) -> None:
 @pytest.mark.parametrize("lock", ["runtime", "build"])
 def test_the_tests_use_the_versions_that_users_get(lock: str) -> None:
     assert versions(lock).items() <= versions("test").items()
+
+
+def test_the_lock_of_the_checkers_follows_no_tag() -> None:
+    """What depends on `latest` moves with the registry, and npm 9, the one of Debian and Ubuntu, installs no such lock."""
+    lock = json.loads((ROOT / "tests" / "tools" / "package-lock.json").read_text(encoding="utf-8"))
+    asked = {name: spec for entry in lock["packages"].values() for name, spec in entry.get("dependencies", {}).items()}
+    assert {name: spec for name, spec in asked.items() if not re.search(r"\d|^\*$", spec)} == {}
 
 
 def runtime_closure() -> Iterator[metadata.Distribution]:
