@@ -65,9 +65,9 @@ def read_proof(data: bytes, file: str) -> ClientProof | Fault:
     """Read a proof; VER-007 when it is none."""
     try:
         proof = decode(ClientProof, json.loads(data))
-    except (ValueError, RecursionError, UndecodableError) as problem:
-        return error("VER-007", Where(file), problem=str(problem)[:200])
-    return proof if proof.format == FORMAT else error("VER-007", Where(file), problem=proof.format[:40])
+    except (ValueError, RecursionError, UndecodableError):
+        return error("VER-007", Where(file))
+    return proof if proof.format == FORMAT else error("VER-007", Where(file))
 
 
 def proof_faults(proof: ClientProof, file: str) -> Iterator[Fault]:

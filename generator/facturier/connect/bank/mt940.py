@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -35,12 +36,18 @@ def read_mt940(data: bytes, settings: StatementSettings) -> list[BankLine]:  # n
     try:
         text = _decoded(data)
         statements = mt940.parse_statements(text, options=mt940.Options.all())
-    except (ValueError, KeyError, TypeError, AttributeError, RuntimeError, ArithmeticError) as problem:
-        raise refuse("BNK-003", format=StatementFormat.MT940, problem=type(problem).__name__) from None
+    except (ValueError, KeyError, TypeError, AttributeError, RuntimeError, ArithmeticError):
+        raise refuse("BNK-003", format=StatementFormat.MT940, problem=_suspect(data)) from None
     lines = [line for statement in statements for line in _lines(statement)]
     if len(lines) != text.count("\n:61:"):
         raise refuse("BNK-003", format=StatementFormat.MT940, problem=":61:")
     return lines
+
+
+def _suspect(data: bytes) -> str:
+    """The first line of a movement or balance that does not begin as it must, else the mark of a movement."""
+    rows = re.findall(r"^:6[0-9][A-Z]?:.*", decoded(data), re.MULTILINE)
+    return next((row.strip()[:40] for row in rows if not re.match(r":6[0-9][A-Z]?:[CD]?\d{6}", row)), ":61:")
 
 
 def _hush() -> None:

@@ -44,8 +44,8 @@ def _parsed(data: bytes) -> Any:
 
         try:
             return CivilDays.parse(io.BytesIO(data), fail_fast=False)
-        except Exception as problem:  # noqa: BLE001 (the library promises no particular exception)
-            raise refuse("BNK-003", format=StatementFormat.OFX, problem=type(problem).__name__) from None
+        except Exception:  # noqa: BLE001 (the library promises no particular exception)
+            raise refuse("BNK-003", format=StatementFormat.OFX, problem="<OFX>") from None
 
 
 def _repaired(data: bytes) -> bytes:
@@ -98,4 +98,6 @@ def _cut(payer: str, memo: str) -> bool:
 
 
 def _why(discarded: Any) -> str:
-    return " ".join(str(discarded.get("error", "")).split())[:80]
+    """The entry that was not understood, as the bank wrote it."""
+    content = discarded.get("content")
+    return f"<STMTTRN> {one_line([content.get_text(' ')])}"[:80].strip() if content else "<STMTTRN>"
