@@ -67,7 +67,7 @@ def test_the_tests_use_the_versions_that_users_get(lock: str) -> None:
 
 
 def test_the_lock_of_the_checkers_follows_no_tag() -> None:
-    """A dependency on `latest` moves with the registry; and npm 9, which Debian and Ubuntu bring, installs no such lock."""
+    """A dependency on `latest` moves with the registry, and npm 9 (of Debian and Ubuntu) installs no such lock."""
     lock = json.loads((ROOT / "tests" / "tools" / "package-lock.json").read_text(encoding="utf-8"))
     asked = {dependency for entry in lock["packages"].values() for dependency in entry.get("dependencies", {}).items()}
     assert sorted((name, spec) for name, spec in asked if not re.search(r"\d|^\*$", spec)) == []
