@@ -78,17 +78,22 @@ def _flat(prefix: str, table: dict[str, Any]) -> dict[str, str | dict[str, str]]
     for key, value in table.items():
         name = f"{prefix}.{key}"
         if isinstance(value, str):
-            texts[name] = _kept_together(value)
+            texts[name] = kept_together(value)
         elif "other" in value and _PLURALS.issuperset(value):
-            texts[name] = {form: _kept_together(text) for form, text in value.items()}
+            texts[name] = {form: kept_together(text) for form, text in value.items()}
         else:
             texts.update(_flat(name, value))
     return texts
 
 
-def _kept_together(text: str) -> str:
+def kept_together(text: str) -> str:
     """French sets a space before `:` and inside `« »`; no line may break there."""
     return re.sub(r" (?=[:;?!»])|(?<=«) ", "\u00a0", text)
+
+
+def typeset(sentence: str) -> str:
+    """A sentence of the law as a printer sets it, apostrophes curved; seals and data hold it as it was written."""
+    return re.sub(r"(?<=\w)'(?=\w)", "’", kept_together(sentence))
 
 
 def _plural(language: str, count: object) -> str:

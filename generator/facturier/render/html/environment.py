@@ -11,8 +11,9 @@ from facturier.paths import theme_folder
 from facturier.render.formats import Formats, grouped, load_formats
 from facturier.render.html.links import mailto, tel
 from facturier.render.html.markup import bdi, filled
+from facturier.render.pdf.parties import town
 from facturier.render.statuses import LOOKS
-from facturier.render.words import Words, load_words
+from facturier.render.words import Words, load_words, typeset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,6 +97,8 @@ def _filters(formats: Formats) -> dict[str, Callable[..., object]]:
         "file_size": formats.file_size,
         "in_fours": lambda code: grouped(code).replace("\u00a0", " "),  # a narrow screen breaks between groups
         "bdi": bdi,
+        "town": town,
+        "typeset": typeset,
         "mail_link": mailto,
         "tel_link": tel,
     }

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from facturier.model.document import Document
 from facturier.model.portal import PortalDocument
 from facturier.render.formats import Formats
+from facturier.render.pdf.compose import supply_key
 from facturier.render.pdf.view import Pair
 from facturier.render.words import Words
 
@@ -34,8 +35,8 @@ def _supply(document: Document, words: Words, formats: Formats) -> Iterator[Pair
     if document.period:
         start, end = formats.date(document.period.start), formats.date(document.period.end)
         yield Pair(label=words("document.period"), value=words("document.period_value", start=start, end=end))
-    if document.delivered:
-        yield Pair(label=words("document.delivered"), value=formats.date(document.delivered))
+    elif document.delivered and document.delivered != document.date:
+        yield Pair(label=words(f"document.{supply_key(document)}"), value=formats.date(document.delivered))
 
 
 def _identifiers(document: Document, words: Words) -> Iterator[Pair]:

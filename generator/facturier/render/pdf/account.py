@@ -14,7 +14,7 @@ from facturier.render.formats import Formats, load_formats
 from facturier.render.html.statement import label_of
 from facturier.render.pdf.parties import postal_lines
 from facturier.render.pdf.view import Letterhead
-from facturier.render.words import Words, load_words
+from facturier.render.words import Words, kept_together, load_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,11 +100,12 @@ def _letterhead(account: Account, formats: Formats, *, logo: bool) -> Letterhead
     home = postal_lines(seller.address, formats, home=seller.address.country)
     contact = tuple(part for part in (seller.contact.phone, seller.contact.email) if part)
     named = () if any(seller.name in text for text in account.legal) else (seller.name,)
+    legal = tuple(kept_together(text) for text in account.legal)
     return Letterhead(
         name=seller.trade_name or seller.name,
         logo=f"book:{seller.logo}" if logo and seller.logo else "",
-        lines=(*home, *contact, *account.legal),
-        footer=" · ".join((*named, *account.legal, ", ".join(home))),
+        lines=(*home, *contact, *legal),
+        footer=" · ".join((*named, *legal, ", ".join(home))),
     )
 
 

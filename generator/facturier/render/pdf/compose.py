@@ -15,7 +15,7 @@ from facturier.render.pdf.parties import addressee, letterhead
 from facturier.render.pdf.payment import Schedule, payment, schedule
 from facturier.render.pdf.sums import Sums
 from facturier.render.pdf.view import Letterhead, Pair, Printed
-from facturier.render.words import Words, load_words
+from facturier.render.words import Words, load_words, typeset
 
 _REFERENCES = ("order", "contract", "buyer_reference", "project", "quote")
 _APART = frozenset({"seller", "client", "vat", "title"})  # places of mentions that have a place of their own
@@ -52,8 +52,8 @@ def compose(shown: PortalDocument, *, theme: Path, logo: bool = True, preview: b
         payment_title=words("document.payment"),
         instalments_title=words("document.instalments"),
         payment=payment(shown, dates, words, formats),
-        vat_mentions=tuple(mention.text for mention in shown.mentions if mention.place == "vat"),
-        mentions=tuple(mention.text for mention in shown.mentions if mention.place not in _APART),
+        vat_mentions=tuple(typeset(mention.text) for mention in shown.mentions if mention.place == "vat"),
+        mentions=tuple(typeset(mention.text) for mention in shown.mentions if mention.place not in _APART),
         notes=document.notes.strip("\n"),
         attachments=_attachments(document, words),
         signature=_signature(document, words),
@@ -63,7 +63,7 @@ def compose(shown: PortalDocument, *, theme: Path, logo: bool = True, preview: b
 
 def _references(shown: PortalDocument, words: Words, formats: Formats) -> Iterator[str]:
     """What the document refers to: the sentences of law, and for a quote the one it is a new version of."""
-    yield from (mention.text for mention in shown.mentions if mention.place == "title")
+    yield from (typeset(mention.text) for mention in shown.mentions if mention.place == "title")
     for link in shown.related if shown.document.type is DocumentType.QUOTE else ():
         if link.kind == "replaces":
             yield words("document.quote_version", number=link.number, date=formats.date(link.date))
@@ -98,9 +98,12 @@ def _supply(document: Document, words: Words, formats: Formats) -> Iterator[Pair
         start, end = formats.short_date(document.period.start), formats.short_date(document.period.end)
         yield Pair(label=words("document.period"), value=words("document.period_value", start=start, end=end))
     elif document.delivered and document.delivered != document.date:
-        goods = any(line.nature is Nature.GOODS for line in document.lines)
-        label = words("document.delivered" if goods else "document.performed")
-        yield Pair(label=label, value=formats.date(document.delivered))
+        yield Pair(label=words(f"document.{supply_key(document)}"), value=formats.date(document.delivered))
+
+
+def supply_key(document: Document) -> str:
+    """The word for the day of the supply: goods are delivered, services performed."""
+    return "delivered" if any(line.nature is Nature.GOODS for line in document.lines) else "performed"
 
 
 def _watermark(document: Document, words: Words, *, preview: bool) -> str:

@@ -9,7 +9,7 @@ from facturier.model.law import Mention
 from facturier.model.party import Address
 from facturier.render.formats import Formats
 from facturier.render.pdf.view import Addressee, Letterhead
-from facturier.render.words import Words
+from facturier.render.words import Words, kept_together
 
 _CITY_FIRST = frozenset({"AU", "CA", "GB", "IE", "US"})  # the postcode follows the city
 
@@ -19,7 +19,7 @@ def letterhead(document: Document, mentions: tuple[Mention, ...], formats: Forma
     seller = document.seller
     home = postal_lines(seller.address, formats, home=seller.address.country)
     abroad = document.client.address.country != seller.address.country
-    legal = tuple(mention.text for mention in mentions if mention.place == "seller")
+    legal = tuple(kept_together(mention.text) for mention in mentions if mention.place == "seller")
     named = seller.trade_name and seller.trade_name != seller.name and not any(seller.name in text for text in legal)
     country = (formats.country(seller.address.country).upper(),) if abroad else ()
     contact = tuple(part for part in (seller.contact.phone, seller.contact.email) if part)
@@ -39,19 +39,22 @@ def addressee(document: Document, mentions: tuple[Mention, ...], words: Words, f
         label=words("document.to"),
         name=client.name,
         lines=(*trade_name, *postal_lines(client.address, formats, home=document.seller.address.country)),
-        others=tuple(mention.text for mention in mentions if mention.place == "client"),
+        others=tuple(kept_together(mention.text) for mention in mentions if mention.place == "client"),
     )
 
 
 def postal_lines(address: Address, formats: Formats, *, home: str) -> tuple[str, ...]:
     """An address as its post office writes it; the country only when it is not `home`."""
-    if address.country in _CITY_FIRST:
-        town = " ".join(part for part in (address.city, address.region, address.postcode) if part)
-    else:
-        town = f"{address.postcode} {address.city}".strip()
-        town = f"{town}, {address.region}" if address.region else town
     country = formats.country(address.country).upper() if address.country != home else ""
-    return tuple(line for line in (*address.lines, town, country) if line)
+    return tuple(line for line in (*address.lines, town(address), country) if line)
+
+
+def town(address: Address) -> str:
+    """Postcode, city and region in the order of the country."""
+    if address.country in _CITY_FIRST:
+        return " ".join(part for part in (address.city, address.region, address.postcode) if part)
+    found = f"{address.postcode} {address.city}".strip()
+    return f"{found}, {address.region}" if address.region else found
 
 
 def _footer(name: str, legal: tuple[str, ...], address: str) -> Iterator[str]:
