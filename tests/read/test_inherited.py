@@ -6,7 +6,7 @@ import pytest
 from tests.rulings.desk import ACME, CONFIG, Read, book_of, configured, line, opened, paper
 
 from facturier.faults import Fault
-from facturier.read import locate
+from facturier.read import locate, told_once
 
 LATE = "terms: {due: 90 days}\n"
 IN_DEFAULTS = configured("due: 30 days", "due: 90 days")
@@ -49,3 +49,11 @@ def test_a_warning_is_accepted_where_it_is_said_or_shown(tmp_path: Path, file: s
     with_accept = {**whole, file: f"{whole[file]}accept: [{{code: PAY-015, reason: Un hôpital paie à 50 jours.}}]\n"}
     book_of(tmp_path, with_accept)
     assert "PAY-015" not in opened(tmp_path).codes
+
+
+def test_a_word_that_holds_for_all_lines_is_told_once_where_it_stands(tmp_path: Path) -> None:
+    lines = "lines:\n  - {item: Un conseil, price: 1.00}\n  - {item: Deux conseils, price: 2.00}\n"
+    own = "  - {item: Trois conseils, price: 3.00, vat: 7%}\ncharges:\n  - {item: Port, amount: 4.00}\n"
+    book = book_of(tmp_path, paper(f"vat: 19.6%\n{lines}{own}"))
+    found = [fault.where.path for fault in told_once(book.of("VAT-012"), book.root)]
+    assert found == [("vat",), ("lines", 2, "vat")]

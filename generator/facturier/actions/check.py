@@ -33,7 +33,7 @@ def check(root: Path, *, today: date, reporter: Reporter, real_day: date | None 
     """Read the book at `root`, judge it by every rule on `today`, and prove that what was issued is unchanged."""
     from facturier.actions.journal import recover_if_needed
     from facturier.connect.originals import IN_GIT, GitOriginals
-    from facturier.read import load_book
+    from facturier.read import load_book, told_once
     from facturier.seal.load import load_seals
     from facturier.seal.prove import Proof, prove
 
@@ -47,7 +47,8 @@ def check(root: Path, *, today: date, reporter: Reporter, real_day: date | None 
     judgement = judged(book, seals, today=today, real_day=real_day)
     kept = GitOriginals(root).get if book.settings.originals == IN_GIT else None
     proof = Proof(root=root, documents=book.documents, totals=judgement.totals, seals=seals, original_of=kept)
-    return replace(judgement, faults=in_order(_once((*faults, *broken, *judgement.faults, *prove(proof)))))
+    found = told_once((*faults, *broken, *judgement.faults, *prove(proof)), root)
+    return replace(judgement, faults=in_order(_once(tuple(found))))
 
 
 def _once(faults: tuple[Fault, ...]) -> Iterator[Fault]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -40,6 +40,13 @@ def locate(faults: Iterable[Fault], root: Path) -> tuple[Fault, ...]:
     from facturier.read.positions import locate as find
 
     return find(at_their_source(faults, root), root)
+
+
+def told_once(faults: Iterable[Fault], root: Path) -> Iterator[Fault]:
+    """Return the faults, one about a word that holds for all lines of a document once, where the word stands."""
+    from facturier.read.inherited import told_once as once
+
+    return once(faults, root)
 
 
 def excerpt(where: Where, root: Path) -> str:
