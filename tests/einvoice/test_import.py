@@ -161,7 +161,7 @@ REFUSED = {
     "a number that leaves the folder": (b"<cbc:ID>F2026-0004<", b"<cbc:ID>../../evil<", "EIN-149"),
     "a number that is taken": (b"<cbc:ID>F2026-0004<", b"<cbc:ID>f2026-0001<", "EIN-144"),
     "another seller": (b"999000011", b"999000052", "EIN-140"),
-    "a type of no equivalent": (b">380<", b">326<", "EIN-141"),
+    "a type of no equivalent": (b">380<", b">325<", "EIN-141"),
     "no day": (b"2026-11-03", b"2026-13-03", "EIN-124"),
     "a folder instead of a year": (b"<cbc:IssueDate>2026-11-03", b"<cbc:IssueDate>../../../..", "EIN-124"),
     "no lines": (b"cac:InvoiceLine", b"cac:SubInvoiceLine", "EIN-120"),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from facturier.actions.check import in_order, judged
 from facturier.actions.import_checks import differences, softer
+from facturier.actions.import_founding import founding
 from facturier.actions.import_plans import Importing, Plan, plans_for
 from facturier.actions.journal import BookBusyError, CommitRefusedError, Step, locked, recover, write_all
 from facturier.actions.refusals import file_refused
@@ -65,13 +66,16 @@ def _import(root: Path, sources: Sequence[Path], how: Importing) -> ImportResult
     from facturier.seal.load import load_seals
 
     how.reporter.stage("read")
-    book, found = load_book(root, today=how.today)
+    founded, told = founding(root, sources) if how.issued else ({}, ())
+    book, found = load_book(root, today=how.today, planned=founded)
     if book is None:
         return ImportResult(faults=in_order(found))
     plans, faults = plans_for(root, book, sources, how)
+    faults += told
     if has_errors(faults):
         return ImportResult(faults=in_order(faults))
-    planned = {path: data for plan in plans for path, data in plan.files.items() if path.endswith(".yaml")}
+    new = founded | {path: data for plan in plans for path, data in plan.files.items()}
+    planned = {path: data for path, data in new.items() if path.endswith(".yaml")}
     became, said = load_book(root, today=how.today, planned=planned)
     seals, _ = load_seals(root)
     how.reporter.stage("check")
@@ -79,7 +83,7 @@ def _import(root: Path, sources: Sequence[Path], how: Importing) -> ImportResult
     faults += (*(fault for fault in said if fault.where.file in planned), *compared)
     if has_errors(_that_stop(faults, how)) or how.dry_run:
         return ImportResult(documents=documents if how.dry_run else (), faults=in_order(faults))
-    steps = [Step(path=path, after=data) for plan in plans for path, data in plan.files.items()]
+    steps = [Step(path=path, after=data) for path, data in new.items()]
     write_all(root, steps, message=_message(plans, how, root))
     return ImportResult(documents=documents, faults=in_order(_softened(faults, how)))
 

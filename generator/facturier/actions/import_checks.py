@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from facturier.compute.imported import TYPES, Imported
@@ -15,9 +16,11 @@ from facturier.model.book import Book
 from facturier.model.incoming import Incoming, Terms
 from facturier.model.totals import Totals
 from facturier.rules.incoming import judge
+from facturier.rules.incoming.code_lists import code_list
 from facturier.rules.incoming.finding import amount, named
 
 _NUMBER = re.compile(r"[A-Za-z0-9_-]{1,35}")
+_PROFORMA = "325"
 _BLOCKING = frozenset({"EIN-121", "EIN-124", "EIN-129"})
 _ESSENTIAL = ("BT-1", "BT-2", "BT-5", "BG-25", "BT-44", "BT-131", "BT-115", "BT-151")
 _OF_AN_EXPORT = ("BT-1", "BT-2", "BT-5", "BT-44")
@@ -78,8 +81,9 @@ def unfit(read: Incoming, book: Book, source: Path, *, issued: bool) -> Iterator
         and seller.text("BT-27") != book.seller.name
     ):
         yield weigh("EIN-140", where, seller=seller.text("BT-27")[:80], own=book.seller.name)
-    if terms.text("BT-3") not in TYPES:
-        yield weigh("EIN-141", where, type=terms.text("BT-3")[:10])
+    if (kind := terms.text("BT-3")) not in TYPES:
+        alike = kind in code_list("type-of-invoice") | code_list("type-of-credit-note") and kind != _PROFORMA
+        yield (warning if alike else weigh)("EIN-141", where, type=kind[:10])
     if not issued:
         return
     if not _NUMBER.fullmatch(number):
@@ -123,6 +127,9 @@ def differences(read: Incoming, source: str, file: str, totals: Totals | None) -
         shown, computed = amount(sums, term), getattr(totals, name)
         if shown != computed and (read.syntax or sums.first(term)):
             yield error("EIN-142", where, term=named(term), shown=shown, computed=computed)
-    due = amount(sums, "BT-115") + amount(sums, "BT-113") if read.syntax else amount(sums, "BT-112")
+    paid = amount(sums, "BT-113")
+    due = amount(sums, "BT-115") + paid if read.syntax else amount(sums, "BT-112")
+    if paid < 0:  # a claim from before: no payment, and no part of this document
+        yield error("EIN-142", where, term=named("BT-113"), shown=paid, computed=Decimal(0))
     if due != totals.due and (read.syntax or sums.first("BT-112")):
         yield error("EIN-142", where, term=named("BT-115"), shown=due, computed=totals.due)

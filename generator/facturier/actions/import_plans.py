@@ -140,9 +140,15 @@ def _yaml(keys: Mapping[str, object]) -> bytes:
 
 
 def _history(terms: Terms, made: Imported) -> bytes:
-    """Issued on its day; what the file says was paid before (BT-113) as paid that day."""
+    """Issued elsewhere on its day; what the file says was paid before (BT-113) as paid that day.
+
+    A credit note has no balance of its own: what went back before is noted.
+    """
     day = terms.text("BT-2")[:10]
-    entries: list[dict[str, Value]] = [{"date": day, "event": "issued"}]
-    if made.prepaid > 0:
+    entries: list[dict[str, Value]] = [{"date": day, "event": "issued", "elsewhere": True}]
+    if made.keys.get("type") == "credit-note" and made.prepaid:
+        note = f"BT-113: {made.prepaid:f} {terms.text('BT-5')}"
+        entries.append({"date": day, "event": "note", "note": note, "private": True})
+    elif made.prepaid > 0:
         entries.append({"date": day, "event": "paid", "amount": made.prepaid, "ref": "BT-113"})
     return "".join(item_text(entry) for entry in entries).encode()

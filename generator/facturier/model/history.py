@@ -63,6 +63,7 @@ class Event:
     position: int
     at: datetime | None = None  # with offset, when the entry gave a time
     private: bool = False
+    elsewhere: bool = False  # issued with another program, before this book
     by: str = ""  # who or what: card, transfer, e-mail, a name…
     to: str = ""
     amount: Decimal | None = None
@@ -94,3 +95,8 @@ class History:
     number: str
     file: str
     events: tuple[Event, ...] = ()
+
+    @property
+    def is_from_elsewhere(self) -> bool:
+        """Whether the document was issued with another program, before this book."""
+        return any(event.kind is EventKind.ISSUED and event.elsewhere for event in self.events[:1])

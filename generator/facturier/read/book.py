@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,7 @@ from facturier.read.agreements import check_agreements
 from facturier.read.characters import mixed_script
 from facturier.read.documents import Documents
 from facturier.read.files import CONFIG, Files, Found, find_files, read_file
-from facturier.read.kinds import check_kind
+from facturier.read.kinds import NEEDED, check_kind
 from facturier.read.law import load_law
 from facturier.read.portal_files import portal_files, portal_pages
 from facturier.read.references import check_document, check_history, check_logo
@@ -35,6 +35,7 @@ from facturier.read.shapes.document import CommonShape, DraftShape, NumberedShap
 from facturier.read.shaping import shape_of
 from facturier.read.tree import Tree, read_tree
 
+_PRECEDING = frozenset(NEEDED.values())
 S = TypeVar("S", bound=Shape)
 T = TypeVar("T")
 
@@ -98,6 +99,7 @@ class _Reader:
         )
         self.references(book, files, known={found.name for found in sources})
         self.faults += check_agreements(config, usable, (sources, drafts, recurring), book)
+        self.faults = list(not_asked(self.faults, book))
         return replace(book, histories=without(book.histories, self.faults)), self.all_faults()
 
     def config(self) -> ConfigShape | None:
@@ -204,6 +206,14 @@ class _Reader:
     def accepted(self, fault: Fault) -> bool:
         """Whether a fault is a warning that its file accepts."""
         return fault.severity is Severity.WARNING and fault.code in self.accepts.get(fault.where.file, ())
+
+
+def not_asked(faults: Iterable[Fault], book: Book) -> Iterator[Fault]:
+    """Leave out that a credit note issued elsewhere names no invoice (READ-021): it is as it was issued."""
+    past = {book.documents[number].file for number, history in book.histories.items() if history.is_from_elsewhere}
+    for fault in faults:
+        if not (fault.code == "READ-021" and fault.where.file in past and fault.named.get("key") in _PRECEDING):
+            yield fault
 
 
 def without(histories: Mapping[str, History], faults: Iterable[Fault]) -> dict[str, History]:

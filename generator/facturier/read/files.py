@@ -53,6 +53,8 @@ class Files:
     def plan(self, planned: Iterable[str]) -> None:
         """Add clients, drafts and documents that are not written yet to those that are."""
         for file in planned:
+            if file == CONFIG:
+                continue
             top, folder, *_ = file.split("/")
             if top == "clients":
                 _one(self, self.clients, file, _CLIENT)

@@ -11,6 +11,7 @@ from facturier.model.totals import Totals
 from facturier.rules import core, en16931, france, links, numbering, registry
 from facturier.rules.accepted import idle_accepts
 from facturier.rules.context import SETTINGS, Context, context_of
+from facturier.rules.elsewhere import eased
 
 FAMILIES = (core, numbering, en16931, france, registry, links)
 
@@ -27,7 +28,7 @@ def run_rules(
     """
     context = context_of(book, expanded, totals, today=today, real_day=real_day)
     accepted = frozenset(_accepted(book))
-    told = set(_faults(context))
+    told = set(eased(_faults(context), book))
     found = {fault for fault in told if not _is_accepted(fault, accepted)}
     return tuple(sorted({*found, *idle_accepts(book, told)}, key=_order))
 

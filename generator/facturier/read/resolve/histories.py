@@ -56,6 +56,7 @@ def _made(kind: EventKind, position: int, shape: EventShape) -> Event:
         at=at,
         position=position,
         private=given.get("private", False),
+        elsewhere=given.get("elsewhere", False),
         with_whom=given.get("with_", ""),
         received=Money(received.amount, received.currency) if received else None,
         instalments=tuple(PlannedInstalment(date=one.date, amount=one.amount) for one in given.get("instalments", ())),

@@ -46,9 +46,17 @@ class EventShape(Shape):
 
 
 class SentShape(EventShape):
-    """issued, sent, delivered, viewed."""
+    """sent, delivered, viewed."""
 
     to: Title | None = Field(None, description="To whom.", examples=["compta@acme.example"])
+
+
+class IssuedShape(SentShape):
+    """The document went out under its number."""
+
+    elsewhere: YesNo | None = Field(
+        None, description="`true`: with another program, before this book; what drew it up is not judged again."
+    )
 
 
 class ReceivedShape(Shape):
@@ -196,7 +204,8 @@ class NoteShape(EventShape):
 
 
 SHAPES: dict[EventKind, type[EventShape]] = {
-    **dict.fromkeys((EventKind.ISSUED, EventKind.SENT, EventKind.DELIVERED, EventKind.VIEWED), SentShape),
+    EventKind.ISSUED: IssuedShape,
+    **dict.fromkeys((EventKind.SENT, EventKind.DELIVERED, EventKind.VIEWED), SentShape),
     EventKind.PAID: PaidShape,
     EventKind.REFUNDED: RefundedShape,
     EventKind.RETURNED: ReturnedShape,

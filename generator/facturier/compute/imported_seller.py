@@ -1,0 +1,71 @@
+"""The seller of an e-invoice → the keys of a new book's facturier.yaml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from facturier.compute.plain_text import one_line
+from facturier.model.incoming import Terms
+
+Keys = dict[str, object]
+_SIREN, _SIRET = re.compile(r"\d{9}"), re.compile(r"\d{14}")
+_LINES = ("BT-35", "BT-36", "BT-162")
+_LANGUAGES = {"FR": "fr", "DE": "de", "AT": "de", "ES": "es", "IT": "it", "NL": "nl"}
+_FRANCHISE = "VATEX-FR-FRANCHISE"
+
+
+def seller_keys(invoice: Terms) -> Keys:
+    """The keys under `seller` and `defaults`; what the file does not say is left to its owner."""
+    seller = invoice.one("BG-4")
+    place = seller.one("BG-5")
+    home = place.text("BT-40") == "FR"
+    keys: Keys = {
+        "name": one_line(seller.text("BT-27")),
+        "trade_name": one_line(seller.text("BT-28")) if seller.text("BT-28") != seller.text("BT-27") else "",
+        "legal_form": "" if home else "foreign",
+        **_registered(seller, home=home),
+        "vat_number": re.sub(r"[\s.-]", "", seller.text("BT-31")).upper(),
+        "vat_regime": "franchise" if _is_franchise(invoice) else "",
+        "address": _address(place),
+        "contact": _contact(seller.one("BG-6")),
+        "bank": _bank(invoice),
+    }
+    defaults = {"currency": invoice.text("BT-5"), "language": _LANGUAGES.get(place.text("BT-40"), "en")}
+    return {"seller": {key: value for key, value in keys.items() if value}, "defaults": defaults}
+
+
+def _registered(seller: Terms, *, home: bool) -> Keys:
+    """SIREN and SIRET in France, any other register's number as it is written."""
+    number = re.sub(r"\s", "", seller.text("BT-30"))
+    if home and _SIRET.fullmatch(number):
+        return {"siren": number[:9], "siret": number}
+    return {"siren": number} if home and _SIREN.fullmatch(number) else {"registry": one_line(seller.text("BT-30"))}
+
+
+def _is_franchise(invoice: Terms) -> bool:
+    return any(group.text("BT-121").upper() == _FRANCHISE for group in invoice.within("BG-23"))
+
+
+def _address(place: Terms) -> Mapping[str, object]:
+    parts: Keys = {
+        "lines": [one_line(place.text(term)) for term in _LINES if place.text(term)],
+        "postcode": one_line(place.text("BT-38")),
+        "city": one_line(place.text("BT-37")),
+        "region": one_line(place.text("BT-39")),
+        "country": place.text("BT-40") or "FR",
+    }
+    return {key: value for key, value in parts.items() if value}
+
+
+def _contact(contact: Terms) -> Mapping[str, object]:
+    parts = {"name": contact.text("BT-41"), "email": contact.text("BT-43"), "phone": contact.text("BT-42")}
+    return {key: one_line(text) for key, text in parts.items() if text}
+
+
+def _bank(invoice: Terms) -> Mapping[str, object]:
+    """The first account transfers go to."""
+    account = invoice.one("BG-16").one("BG-17")
+    iban = re.sub(r"\s", "", account.text("BT-84")).upper()
+    parts = {"holder": one_line(account.text("BT-85")), "iban": iban, "bic": account.text("BT-86").upper()}
+    return {key: value for key, value in parts.items() if value} if iban else {}

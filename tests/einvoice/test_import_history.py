@@ -1,0 +1,161 @@
+"""Documents that were issued with another program are history: kept as they are, in any order and numbering."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests.actions.test_build import NoDrawing
+from tests.isolation.business import TODAY
+from tests.render.originals import SHOWN, show
+
+from facturier.actions.check import check
+from facturier.actions.import_ import Importing, ImportResult, import_files
+from facturier.actions.issue import Issuing, seal_numbered
+from facturier.faults import Severity
+from facturier.publish.progress import Silent
+from facturier.read import load_book
+from facturier.render.einvoice import gather
+from facturier.render.ubl import ubl
+
+Import = Callable[..., ImportResult]
+
+
+@pytest.fixture
+def imported(tmp_path: Path) -> Import:
+    """Import the bytes of files, issued elsewhere, into the book of a folder."""
+
+    def do(root: Path, *files: bytes, dry_run: bool = False) -> ImportResult:
+        sources = [tmp_path / f"source-{place}" for place in range(len(files))]
+        for source, data in zip(sources, files, strict=True):
+            source.write_bytes(data)
+        how = Importing(today=TODAY, reporter=Silent(), issued=True, commit=False, dry_run=dry_run)
+        return import_files(root, sources, how)
+
+    return do
+
+
+def invoice(number: str = "2024-17", day: date = date(2024, 3, 5), name: str = "plain") -> bytes:
+    """An invoice of the small business, numbered as another program did."""
+    return ubl(gather(show(replace(SHOWN[name].document, number=number, key=number, date=day))))
+
+
+def errors(result: ImportResult) -> list[str]:
+    return [fault.code for fault in result.faults if fault.severity is Severity.ERROR]
+
+
+def found(root: Path, severity: Severity = Severity.ERROR) -> set[str]:
+    faults = check(root, today=TODAY, reporter=Silent()).faults
+    return {fault.code for fault in faults if fault.severity is severity}
+
+
+def test_any_numbering_is_taken_over(root: Path, imported: Import) -> None:
+    assert errors(imported(root, invoice("RE_117"))) == []
+    assert found(root) == set()
+
+
+def test_any_order_is_taken_over(root: Path, imported: Import) -> None:
+    """The later ones first, and one whose number is behind its day."""
+    assert imported(root, invoice("F2024-0009", date(2024, 2, 1))).done
+    assert imported(root, invoice("F2024-0002", date(2024, 3, 1)), invoice("F2024-0001", date(2024, 4, 1))).done
+    assert found(root) == set()
+
+
+def test_a_hole_in_what_was_brought_over_is_a_warning(root: Path, imported: Import) -> None:
+    assert imported(root, invoice("F2024-0001"), invoice("F2024-0003")).done
+
+    assert "NUM-001" in found(root, Severity.WARNING)
+    assert found(root) == set()
+
+
+def test_a_hole_among_documents_of_the_book_stays_an_error(root: Path, imported: Import) -> None:
+    assert imported(root, invoice("F2024-0001")).done
+    (root / "invoices/2026/F2026-0002.yaml").unlink()
+    (root / "invoices/2026/F2026-0002.history.yaml").unlink(missing_ok=True)
+
+    assert "NUM-001" in found(root)
+
+
+def test_a_mention_that_is_asked_for_today_is_not_asked_of_history(root: Path, imported: Import) -> None:
+    """The same VAT on services to another member state is an error in a document of the book."""
+    from tests.render.originals import VAT_55, line
+
+    german = SHOWN["reverse charge"].document.client
+    lines = (line("Conseil", "100.00", vat=VAT_55),)
+    document = replace(
+        SHOWN["plain"].document, number="X1", key="X1", date=date(2024, 3, 5), client=german, lines=lines
+    )
+    assert imported(root, ubl(gather(show(document)))).done
+    assert found(root) == set()
+    history = root / "invoices/2024/X1.history.yaml"
+    history.write_text(history.read_text("utf-8").replace(", elsewhere: true", ""), "utf-8")
+
+    assert {"VAT-005", "NUM-013"} <= found(root)
+
+
+def test_a_fresh_folder_becomes_the_book_of_the_seller(tmp_path: Path, imported: Import) -> None:
+    root = tmp_path / "fresh"
+    root.mkdir()
+    assert imported(root, invoice("2024-17"), invoice("2024-18")).done
+    book, faults = load_book(root)
+
+    assert faults == ()
+    assert book is not None
+    assert (book.seller.name, book.seller.siren, set(book.documents)) == (
+        "Atelier Lumen",
+        "999000011",
+        {"2024-17", "2024-18"},
+    )
+
+
+def test_a_fresh_book_can_be_sealed(tmp_path: Path, imported: Import) -> None:
+    root = tmp_path / "fresh"
+    root.mkdir()
+    assert imported(root, invoice()).done
+    how = Issuing(today=TODAY, executor=NoDrawing(), reporter=Silent(), commit=False, dry_run=True)
+
+    assert seal_numbered(root, how).done
+
+
+def test_a_fresh_folder_takes_one_seller_alone(tmp_path: Path, imported: Import) -> None:
+    root = tmp_path / "fresh"
+    root.mkdir()
+    other = invoice("2024-18").replace(b"Atelier Lumen", b"Autre Atelier").replace(b"999000011", b"999000052")
+    result = imported(root, invoice(), other)
+
+    assert "EIN-140" in errors(result)
+    assert not (root / "facturier.yaml").exists()
+
+
+def test_a_dry_run_founds_nothing(tmp_path: Path, imported: Import) -> None:
+    root = tmp_path / "fresh"
+    root.mkdir()
+
+    assert imported(root, invoice(), dry_run=True).documents[0].file == "invoices/2024/2024-17.yaml"
+    assert not (root / "facturier.yaml").exists()
+
+
+def test_another_kind_of_invoice_becomes_a_plain_one(root: Path, imported: Import) -> None:
+    result = imported(root, invoice().replace(b">380<", b">326<"))
+
+    assert result.done
+    assert "EIN-141" in {fault.code for fault in result.faults if fault.severity is Severity.WARNING}
+
+
+def test_a_credit_note_without_its_invoice_is_history_too(root: Path, imported: Import) -> None:
+    """The business document names one (BG-3), this file does not."""
+    alone = invoice("AV-3", name="credit note")
+
+    assert b"BillingReference" not in alone
+    assert imported(root, alone).done
+    assert found(root) == set()
+
+
+def test_money_from_before_is_no_payment_and_refused(root: Path, imported: Import) -> None:
+    """A negative BT-113 is a claim that the document does not hold."""
+    paid = b'<cbc:PrepaidAmount currencyID="EUR">-96.00</cbc:PrepaidAmount><cbc:PayableAmount currencyID="EUR">2400.00'
+    changed = invoice().replace(b'<cbc:PayableAmount currencyID="EUR">2304.00', paid)
+
+    assert changed != invoice()
+    assert "EIN-142" in errors(imported(root, changed))
