@@ -1,6 +1,7 @@
 """Histories that cannot be so: each row plants one mistake and names the code and the place that must come back."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 import pytest
 from tests.compute.books import book, event, invoice, on, other, plan, shares, totals_of
@@ -37,10 +38,12 @@ def shown(faults: Iterable[Fault]) -> str:
     return ", ".join(f"{fault.code} {'.'.join(str(part) for part in fault.where.path)}" for fault in faults)
 
 
+FROM_STRIPE = event(21, "paid", "10", ref="txn_1", at=datetime(2026, 3, 22, 9, tzinfo=UTC))
 MISTAKES = [
     ("before issued", 20, [event(2, "issued"), event(1, "sent")], None, "HIS-002 0.date, HIS-001 1.date"),
     ("issued on another day", 20, [event(1, "issued")], None, "HIS-002 0.date"),
     ("of tomorrow", 20, [event(0, "issued"), event(21, "paid", "10")], None, "HIS-003 1.date"),
+    ("of Stripe's tomorrow", 20, [event(0, "issued"), FROM_STRIPE], None, "HIS-033 1.date"),
     ("issued twice", 20, [event(0, "issued"), event(5, "issued")], None, "HIS-004 1.event"),
     ("an invoice is accepted", 20, [event(5, "accepted")], None, "HIS-010 0.event"),
     ("a quote is paid", 20, [event(5, "paid", "10")], QUOTE, "HIS-011 0.event"),

@@ -32,8 +32,12 @@ def stripes_day(book: Book, today: date) -> date:
 
     Asking on an earlier day than the newest payment would ask for what is paid.
     """
-    told = (event.date for event in every_event(book) if event.at and event.ref.startswith(_STRIPE))
-    return max((today, *told))
+    return max((today, *(event.date for event in every_event(book) if dated_by_stripe(event))))
+
+
+def dated_by_stripe(event: Event) -> bool:
+    """Whether the moment of an entry was read off Stripe's clock."""
+    return event.at is not None and event.ref.startswith(_STRIPE)
 
 
 def payments_under_way(book: Book, booked: Iterable[Booked]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from facturier.compute.stripe_known import dated_by_stripe
 from facturier.faults import Fault, Where, error, info, warning
 from facturier.model.history import Event, EventKind
 from facturier.rules.context import SETTINGS, Context
@@ -35,10 +36,14 @@ def issued_on_its_date(record: Record) -> Iterator[Fault]:
 
 
 def nothing_of_tomorrow(record: Record) -> Iterator[Fault]:
-    """HIS-003: a history tells what happened; an entry of a day that has not come is a slip."""
+    """HIS-003: a history tells what happened; an entry of a day that has not come is a slip.
+
+    HIS-033: unless Stripe told the moment, for then it is the clock of this machine that is wrong.
+    """
     for event in record.written:
         if event.date > record.real_day:
-            yield error("HIS-003", record.at(event, "date"), date=event.date, today=record.real_day)
+            code = "HIS-033" if dated_by_stripe(event) else "HIS-003"
+            yield error(code, record.at(event, "date"), date=event.date, today=record.real_day)
 
 
 def days_named_lie_ahead(record: Record) -> Iterator[Fault]:
