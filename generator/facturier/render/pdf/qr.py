@@ -8,16 +8,17 @@ from decimal import Decimal
 from math import ceil, floor
 
 from facturier.model.portal import PaymentBlock
+from facturier.render.pdf.qr_modules import modules
 from facturier.render.pdf.view import QrCode
 
 _QUIET = 4  # modules around the code, ISO/IEC 18004
-_MASK = 3  # any of the eight is valid; a fixed one costs a fifth of the search for the best
 _SWISS_SIDE = 46  # millimetres of the Swiss QR code
 _CROSS_SIDE = 7  # millimetres of the field of its cross
 _BORDER = Decimal("0.5")  # millimetres of white around its black square
 _ARM, _WIDE = Decimal("3.9"), Decimal("1.17")  # millimetres: length and width of its bars
 _HALF = Decimal("0.5")
 _DARK = re.compile(rb"\x01+")
+_BAR = tuple(f"h{wide}v1h-{wide}z" for wide in range(178))  # as wide as the largest code
 
 
 def payment_code(block: PaymentBlock, title: str) -> QrCode | None:
@@ -29,7 +30,7 @@ def payment_code(block: PaymentBlock, title: str) -> QrCode | None:
 
 def qr_code(text: str, title: str) -> QrCode:
     """Draw `text` with error correction M, as EPC069-12 asks."""
-    matrix = _matrix(text)
+    matrix = modules(text)
     return QrCode(path=_path(matrix), size=len(matrix) + 2 * _QUIET, title=title)
 
 
@@ -38,32 +39,25 @@ def swiss_code(text: str, title: str) -> QrCode:
 
     The cross is a black square with a white cross: two outlines that turn against each other in the same path.
     """
-    matrix = _matrix(text)
+    matrix = modules(text)
     side = len(matrix)
     middle = Decimal(side) / 2
     module = Decimal(side) / _SWISS_SIDE  # modules in a millimetre
     half = module * _CROSS_SIDE / 2
 
     first, end = ceil(middle - half - _HALF), floor(middle + half - _HALF) + 1  # the modules under the cross's field
-    for modules in matrix[first:end]:
-        modules[first:end] = bytes(end - first)
+    for row in matrix[first:end]:
+        row[first:end] = bytes(end - first)
     size = side + 2 * _QUIET
     return QrCode(path=_path(matrix) + _cross(Decimal(size) / 2, module), size=size, title=title)
-
-
-def _matrix(text: str) -> tuple[bytearray, ...]:
-    """The modules; always UTF-8, as both standards say: left alone, segno would write é in Latin-1."""
-    import segno
-
-    return segno.make(text, error="m", micro=False, boost_error=False, mask=_MASK, encoding="utf-8").matrix
 
 
 def _path(matrix: Iterable[bytearray]) -> str:
     """One rectangle for each run of dark modules in a row."""
     return "".join(
-        f"M{run.start() + _QUIET} {row + _QUIET}h{run.end() - run.start()}v1h-{run.end() - run.start()}z"
-        for row, modules in enumerate(matrix)
-        for run in _DARK.finditer(modules)
+        f"M{start + _QUIET} {row}{_BAR[end - start]}"
+        for row, line in enumerate(matrix, _QUIET)
+        for start, end in (run.span() for run in _DARK.finditer(line))
     )
 
 
