@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from facturier.model.portal import Portal
-from facturier.publish.store import Store, key_of
+from facturier.publish.store import Store, key_of, write
 from facturier.render.feeds import portal_files
 from facturier.render.html.assets import SiteAssets
 from facturier.render.html.pages import PageSpec, portal_pages
@@ -34,7 +34,7 @@ def write_portal(portal: Portal, folder: Path, *, assets: SiteAssets, theme: Pat
     for language, pages in specs.items():
         write_pages(pages, folder / language, language=language, theme=theme)
     for name, content in others:
-        _write(folder / name, content)
+        write(folder / name, content)
     store.put(key, _packed(folder))
     return True
 
@@ -50,11 +50,6 @@ def _pages_in(portal: Portal, language: str, assets: SiteAssets) -> tuple[PageSp
     return portal_pages(replace(portal, language=language), assets=assets)
 
 
-def _write(file: Path, content: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(content)
-
-
 def _packed(folder: Path) -> bytes:
     files = sorted(file for file in folder.rglob("*") if file.is_file())
     return json.dumps(
@@ -64,4 +59,4 @@ def _packed(folder: Path) -> bytes:
 
 def _unpack(packed: bytes, folder: Path) -> None:
     for name, content in json.loads(packed).items():
-        _write(folder / name, b64decode(content))
+        write(folder / name, b64decode(content))

@@ -28,7 +28,7 @@ from facturier.publish.sealed.doors import Doors
 from facturier.publish.sealed.kept import Kept
 from facturier.publish.sealed.site import contents_of, put_behind_doors, sealed_faults
 from facturier.publish.sealed.vault import Contents
-from facturier.publish.store import Store, digest_of_files, key_of
+from facturier.publish.store import Store, digest_of_files, key_of, write
 from facturier.publish.swap import OutputBusyError, OutputForeignError, locked, recover, refuse_foreign, staging, swap
 from facturier.render.einvoice import gather, offers_xml
 from facturier.render.embedded import embedded_xml
@@ -167,7 +167,7 @@ class _Writer:
         if made.problem:
             self.faults.append(_not_drawn(made))
         else:
-            _write(self.new / made.original.target, made.data)
+            write(self.new / made.original.target, made.data)
             self._offer_xml(made)
 
     def _offer_xml(self, made: Drawn) -> None:
@@ -180,7 +180,7 @@ class _Writer:
         if data is None:
             data = embedded_xml(made.data) or factur_x(gather(original.shown))
             store.put(key, data)
-        _write((self.new / original.target).with_suffix(".xml"), data)
+        write((self.new / original.target).with_suffix(".xml"), data)
 
     def close_doors(self) -> tuple[Fault, ...]:
         """Seal what is to be sealed, after the gate has read it; return what is readable although it must not be."""
@@ -227,21 +227,21 @@ def _write_root(site: Site, new: Path) -> None:
     write_pages(specs, new, language=language, theme=site.theme)
     for spec in thanks_pages(assets=assets) if settings.stripe else ():
         write_pages((spec,), new / layout.thanks_folder(spec.language), language=spec.language, theme=site.theme)
-    _write(new / "robots.txt", layout.ROBOTS)
+    write(new / "robots.txt", layout.ROBOTS)
     for name, content in published_headers(settings.portal).items():
-        _write(new / name, content)
+        write(new / name, content)
     for name, content in assets.files:
-        _write(new / name, content)
+        write(new / name, content)
 
 
 def _write_client(site: Site, portal: Portal, folder: Path) -> bool:
     built = write_portal(portal, folder, assets=site.assets, theme=site.theme, made_by=site.made_by, store=site.store)
     for file in portal.files:
-        _write(folder / layout.offered_file(file.name), (site.root / file.file).read_bytes())
+        write(folder / layout.offered_file(file.name), (site.root / file.file).read_bytes())
     own = [site.book.seals.get(shown.document.number) for shown in portal.documents]
     proof = client_proof(seal for seal in own if seal is not None)
     if proof.documents:
-        _write(folder / PROOF, proof_bytes(proof))
+        write(folder / PROOF, proof_bytes(proof))
     return built
 
 
@@ -313,11 +313,6 @@ def _known(site: Site, new: Path) -> Known:
         paths=tuple(str(path) for path in (site.root.resolve(), new, site.theme, _PACKAGE) if len(path.parts) > 2),
         store=site.store,
     )
-
-
-def _write(file: Path, content: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(content)
 
 
 def program_digest(theme: Path) -> str:

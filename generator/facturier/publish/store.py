@@ -35,6 +35,15 @@ def digest_of_files(folders: Iterable[Path]) -> str:
     return digest.hexdigest()
 
 
+def write(file: Path, content: bytes) -> None:
+    """Write a file; make its folder only when there is none, which is seldom."""
+    try:
+        file.write_bytes(content)
+    except FileNotFoundError:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+
+
 @dataclass(slots=True)
 class Store:
     """A folder of entries. `used` remembers the keys of this build, `sweep` removes all others."""
@@ -56,9 +65,8 @@ class Store:
         """Keep a content under a key; a reader sees all of it or nothing."""
         self.used.add(key)
         file = self._file(key)
-        file.parent.mkdir(parents=True, exist_ok=True)
         beside = file.with_name(f".{file.name}.{os.getpid()}")
-        beside.write_bytes(hashlib.sha256(content).digest() + content)
+        write(beside, hashlib.sha256(content).digest() + content)
         beside.replace(file)
 
     def sweep(self) -> int:

@@ -49,7 +49,7 @@ def add(parent: Node, name: str, text: str = "", **attributes: str) -> Node:
     """Append an element, with text when there is any."""
     node = etree.SubElement(parent, _name(name), attributes)
     if text:
-        node.text = text.translate(_FORBIDDEN)
+        node.text = text if text.isprintable() else text.translate(_FORBIDDEN)  # what is forbidden is not printable
     return node
 
 
