@@ -12,11 +12,14 @@ from hypothesis import HealthCheck, settings
 
 IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
 
-# tools/test repeats itself exactly and prints how to replay a failure; at the desk each run tries new examples.
-settings.register_profile("ci", derandomize=True, print_blob=True, deadline=None, max_examples=200)
-settings.register_profile(
-    "dev", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow, HealthCheck.differing_executors]
-)
+# Every run repeats itself exactly, whatever else the machine does; `HYPOTHESIS_PROFILE=search` tries new examples.
+NO_CLOCK: dict[str, Any] = {
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.differing_executors],
+}
+settings.register_profile("ci", derandomize=True, print_blob=True, max_examples=200, **NO_CLOCK)
+settings.register_profile("dev", derandomize=True, print_blob=True, max_examples=50, **NO_CLOCK)
+settings.register_profile("search", print_blob=True, max_examples=200, **NO_CLOCK)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if IN_CI else "dev"))
 
 # Where tools/setup puts Playwright's own Chromium on machines whose packages have none.

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.publish_e2e.sessions import wait_until_empty
 from tests.seal.issuing import TODAY, book, git, how, issued, tree
 
 from facturier.actions.check import check
@@ -56,7 +57,7 @@ def end(process: "subprocess.Popen[str]") -> str:
 
 def clear_locks(root: Path) -> None:
     """What git itself asks for after git was killed: its lock files have no owner any more."""
-    for lock in (root / ".git").rglob("*.lock"):
+    for lock in list((root / ".git").rglob("*.lock")):
         lock.unlink()
 
 
@@ -83,14 +84,7 @@ def killed_at(root: Path, moment: float, *, whole_group: bool) -> None:
     else:
         process.kill()
     process.communicate()
-    wait_for_git(root)
-
-
-def wait_for_git(root: Path) -> None:
-    """A git command that outlived its parent ends by itself."""
-    until = time.monotonic() + 3
-    while any((root / ".git").rglob("*.lock")) and time.monotonic() < until:
-        time.sleep(0.05)
+    wait_until_empty(process.pid)  # a git command that outlived its parent ends by itself
     clear_locks(root)
 
 

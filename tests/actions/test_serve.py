@@ -81,15 +81,18 @@ def test_errors_of_the_book_are_shown_with_file_and_line(root: Path) -> None:
     assert "prise: 620.00" in body(answer)
 
 
-def test_a_change_of_the_files_is_followed(root: Path, preview: Preview) -> None:
+def test_a_change_of_the_files_is_followed(root: Path, preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("facturier.actions.serve.HOLD", 300.0)
     stop = threading.Event()
     follower = threading.Thread(target=preview.follow, args=(stop,))
     follower.start()
     try:
         client = root / "clients" / "acme.yaml"
-        client.write_text(client.read_text("utf-8").replace("ACME France SAS", "ACME Europe SAS"), "utf-8")
+        beside = root / "acme.yaml"
+        beside.write_text(client.read_text("utf-8").replace("ACME France SAS", "ACME of Europe SAS"), "utf-8")
+        beside.replace(client)  # never seen half written
         assert body(preview.respond("/_version?after=1")) == "2"
-        assert "ACME Europe SAS" in body(preview.respond("/c/acme/"))
+        assert "ACME of Europe SAS" in body(preview.respond("/c/acme/"))
     finally:
         stop.set()
         follower.join()

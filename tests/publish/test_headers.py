@@ -4,6 +4,7 @@ import http.client
 import json
 import re
 import shutil
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -96,18 +97,20 @@ def nginx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     running = subprocess.Popen(
         [program, "-p", str(folder), "-c", str(folder / "nginx.conf")], stderr=subprocess.DEVNULL
     )
-    for _ in range(100):
-        if (folder / "s").exists():
-            break
-        time.sleep(0.05)
-    yield folder / "s"
-    running.terminate()
-    running.wait(10)
+    try:
+        for _ in range(1200):
+            assert running.poll() is None, "nginx has ended"
+            with socket.socket(socket.AF_UNIX) as tried:  # the file is there a moment before anybody listens
+                if tried.connect_ex(str(folder / "s")) == 0:
+                    break
+            time.sleep(0.05)
+        yield folder / "s"
+    finally:
+        running.terminate()
+        running.wait(60)
 
 
 def answer(socket_file: Path, path: str, method: str = "GET") -> tuple[int, dict[str, str], str]:
-    import socket
-
     connection = http.client.HTTPConnection("localhost")
     connection.sock = socket.socket(socket.AF_UNIX)
     connection.sock.connect(str(socket_file))

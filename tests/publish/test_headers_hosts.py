@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.publish_e2e.hosts import free_port
 
 from facturier.model.settings import PortalSettings
 from facturier.publish.headers import CACHED, EVERYWHERE, headers_for, published
@@ -153,24 +154,26 @@ def apache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
         (folder / "site" / name).write_text(name)
     (folder / "site" / ".htaccess").write_bytes(published(PORTAL)[".htaccess"])
     (folder / "mime.types").write_text("text/html html\ntext/css css\n")
-    port, running = started(program, folder)
-    yield port
-    running.terminate()
-    running.wait(20)
-    shutil.rmtree(folder)
+    try:
+        port, running = started(program, folder)
+        try:
+            yield port
+        finally:
+            running.terminate()
+            running.wait(60)
+    finally:
+        shutil.rmtree(folder)
 
 
 def started(program: str, folder: Path) -> tuple[int, "subprocess.Popen[bytes]"]:
     """Start it on a port that is free; Apache cannot choose one itself, so somebody may be faster."""
     for _ in range(5):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         modules = "".join(f"LoadModule {name}_module {MODULES}/mod_{name}.so\n" for name in WANTED)
         config = folder / "apache.conf"
         config.write_text(modules + SERVER.format(folder=folder, port=port, modules=MODULES))
         running = subprocess.Popen([program, "-f", str(config), "-D", "FOREGROUND"], stderr=subprocess.DEVNULL)
-        for _ in range(200):
+        for _ in range(1200):
             if running.poll() is not None:
                 break
             with socket.socket() as tried:
@@ -183,7 +186,7 @@ def started(program: str, folder: Path) -> tuple[int, "subprocess.Popen[bytes]"]
 
 
 def answer(port: int, path: str, method: str = "GET") -> tuple[int, Sent, str]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     connection.request(method, path)
     got = connection.getresponse()
     body = got.read().decode()

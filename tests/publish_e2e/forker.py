@@ -1,7 +1,7 @@
 """Starts `facturier publish` again and again from one process that has imported everything, and kills it when told.
 
 Reads lines of JSON [folder of the clone, folder of the site, seconds]; answers each with [exit code, stderr].
-A run that takes longer is killed (SIGKILL).
+A run that takes longer is killed (SIGKILL), and its answer comes when what it had started has ended, too.
 """
 
 import json
@@ -12,6 +12,8 @@ import tempfile
 import time
 from contextlib import suppress
 from importlib import import_module
+
+from tests.publish_e2e.sessions import wait_until_empty
 
 PRELOADED = (
     "facturier.cli.publish",
@@ -58,7 +60,9 @@ def ended(child: int, seconds: float) -> int:
         time.sleep(0.01)
     with suppress(ProcessLookupError):
         os.kill(child, signal.SIGKILL)  # it alone: a git that it started ends by itself, as after a real kill
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    wait_until_empty(child)
+    return code
 
 
 if __name__ == "__main__":

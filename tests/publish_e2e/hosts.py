@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -46,10 +47,10 @@ def served(command: list[str], port: int, place: Path) -> Iterator[None]:
     with (place / "server.log").open("wb") as log:
         server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=place)
         try:
-            for _ in range(600):
+            for _ in range(1200):
+                assert server.poll() is None, (place / "server.log").read_text()
                 with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
                     break
-                assert server.poll() is None, (place / "server.log").read_text()
                 time.sleep(0.05)
             yield
         finally:
@@ -58,9 +59,16 @@ def served(command: list[str], port: int, place: Path) -> Iterator[None]:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port for a server that cannot choose one itself.
+
+    It lies below those that systems give away themselves: until the server listens, no connection and no other test
+    gets it, and a test that asks whether the server is there already never meets itself.
+    """
+    while True:
+        port = 10_000 + secrets.randbelow(20_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @pytest.fixture

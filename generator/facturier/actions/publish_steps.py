@@ -143,7 +143,7 @@ class Work:
         problem = self.git.push()
         if problem and self.has_moved():
             return True
-        self._git(problem)
+        self._git("" if self.git.is_pushed() else problem)  # it may have arrived although its answer did not
         self.tell("push", "done", self.git.head()[:12])
         return False
 
