@@ -2,9 +2,11 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from tests.compute.papers import BETA, amount, charge, decimals, line, paper, percent, rate
 from tests.strategies import book_of
 
+from facturier.compute.deductions import deposit_asked
 from facturier.compute.expand import expand
 from facturier.compute.totals import all_totals, total
 from facturier.model.document import DocumentType, ExchangeRate, Nature, Prices
@@ -57,6 +59,19 @@ def test_a_deposit_keeps_goods_and_services_apart():
 def test_a_deposit_in_gross_prices_has_the_same_net():
     net, gross = (total(expanded(QUOTE, replace(DEPOSIT, prices=way), key="F2026-0031")) for way in Prices)
     assert (gross.net, gross.tax, gross.due, gross.rounding) == (net.net, net.tax, net.due, Decimal(0))
+
+
+@pytest.mark.parametrize("prices", Prices)
+@pytest.mark.parametrize("price", ["1000", "0.05", "33.33"])
+def test_a_quote_names_to_the_cent_what_its_deposit_invoice_asks_for(price: str, prices: Prices):
+    quote = replace(QUOTE, lines=(line(price, "20"), line("200.01", "5.5", nature=Nature.GOODS)), prices=prices)
+    made = expanded(quote, replace(DEPOSIT, prices=prices), key="F2026-0031")
+    assert deposit_asked(quote, total(quote)) == total(made).due
+
+
+def test_who_asks_for_no_deposit_names_none():
+    assert deposit_asked(replace(QUOTE, deposit=None), total(QUOTE)) == 0
+    assert deposit_asked(DEPOSIT, total(QUOTE)) == 0
 
 
 def test_a_deposit_with_lines_of_its_own_is_left_alone():

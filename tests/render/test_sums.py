@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from tests.render.originals import INVOICE, line, show
+from tests.render.originals import INVOICE, QUOTE, line, show
 
 from facturier.model.document import Charge, Discount, Prices
 from facturier.model.totals import Deducted
@@ -61,3 +61,9 @@ def test_a_rounding_is_no_part_of_the_discount_in_gross_prices() -> None:
     rows = Sums(show(document), load_words("en"), load_formats("en")).rows()
     amounts = {row.label: row.amount.replace("€", "") for row in rows}
     assert (amounts["Discount -10%"], amounts["Rounding"], amounts["Amount due"]) == ("-12.05", "-0.44", "108.00")
+
+
+def test_a_quote_says_what_it_asks_for_on_order() -> None:
+    shown = replace(show(QUOTE), deposit=Decimal("1058.99"))
+    *_, last = Sums(shown, load_words("en"), load_formats("en")).rows()
+    assert (last.label, last.amount, last.kind) == ("Deposit on order (30%)", "€1,058.99", "note")

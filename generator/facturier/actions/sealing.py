@@ -7,6 +7,7 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
 
+from facturier.compute.deductions import deposit_asked
 from facturier.compute.index import Index
 from facturier.compute.mentions import mentions
 from facturier.compute.related import related
@@ -132,6 +133,7 @@ def _drawn(paper: Paper, sealed: SealedContent, press: Press) -> Future[bytes]:
         related=related(press.book, document.key, press.totals, index=Index(today=document.date)),
         mentions=sealed.content.mentions,
         fingerprint=sealed.fingerprint,
+        deposit=deposit_asked(document, press.totals[document.key]),
     )
     wanted = [path for path in (document.seller.logo, *document.attachments) if path]
     drawing = Drawing(

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from facturier.compute.groups import vat_key
+from facturier.compute.rounding import percent_of
 from facturier.model.book import Book
 from facturier.model.document import Document, DocumentType
 from facturier.model.money import ZERO
@@ -66,6 +67,24 @@ def held_by(totals: Totals, credited: Iterable[Totals] = ()) -> tuple[Held, ...]
                 gross=before.gross + sign * group.gross,
             )
     return tuple(sorted(held.values(), key=lambda part: vat_key(part.vat)))
+
+
+def deposit_of(totals: Totals, share: Decimal) -> tuple[Held, ...]:
+    """A share (percent) of the net of every group of a quote, with its VAT (RULINGS Money 7)."""
+    return tuple(_deposit_of(part, share, totals.currency) for part in held_by(totals))
+
+
+def deposit_asked(document: Document, totals: Totals) -> Decimal:
+    """What a quote asks for on order, VAT included: to the cent its deposit invoice; 0 for what asks for none."""
+    if document.type is not DocumentType.QUOTE or document.deposit is None:
+        return ZERO
+    return sum((part.gross for part in deposit_of(totals, document.deposit)), ZERO)
+
+
+def _deposit_of(part: Held, share: Decimal, currency: str) -> Held:
+    net = percent_of(part.net, share, currency=currency)
+    tax = percent_of(net, part.vat.rate, currency=currency)
+    return Held(vat=part.vat, net=net, tax=tax, gross=net + tax)
 
 
 def deducted_by(document: Document, book: Book, totals: Mapping[str, Totals], notes: Notes) -> tuple[Deducted, ...]:

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
 
-from facturier.compute.deductions import Notes, age, credit_notes, held_by, notes_until
+from facturier.compute.deductions import Notes, age, credit_notes, deposit_of, held_by, notes_until
 from facturier.compute.groups import vat_key
-from facturier.compute.rounding import percent_of
 from facturier.compute.totals import total
 from facturier.model.book import Book
 from facturier.model.document import Document, DocumentType, Line, Nature, Prices
@@ -129,10 +128,8 @@ class _Expansion:
         if share is None:
             return deposit
         lines: list[Line] = []
-        for part in held_by(self.total(quote)):
-            net = percent_of(part.net, share, currency=quote.currency)
-            tax = percent_of(net, part.vat.rate, currency=quote.currency)
-            price = net + tax if deposit.prices is Prices.GROSS else net
+        for part in deposit_of(self.total(quote), share):
+            price = part.gross if deposit.prices is Prices.GROSS else part.net
             lines += _amount_lines(price, part.vat, _nature(quote, part.vat))
         return replace(deposit, lines=tuple(lines), share=share)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from facturier.compute.balances import balances
+from facturier.compute.deductions import deposit_asked
 from facturier.compute.entries import entries_of
 from facturier.compute.index import Index, index_of
 from facturier.compute.ledger import ledger
@@ -96,6 +97,7 @@ def _document(
         fingerprint=seal.fingerprint if seal else "",
         original=seal.original.sha256 if seal else "",
         imported=bool(seal and seal.content.imported),
+        deposit=deposit_asked(document, totals[document.key]),
         payment=payment_block(
             document,
             totals[document.key],

@@ -28,6 +28,7 @@ class Sums:
     def __init__(self, shown: PortalDocument, words: Words, formats: Formats) -> None:
         self._document: Document = shown.document
         self._totals: Totals = shown.totals
+        self._deposit: Decimal = shown.deposit
         self._words = words
         self._formats = formats
 
@@ -119,7 +120,8 @@ class Sums:
             yield from self._work_gross(kind="note")
         if document.type is DocumentType.QUOTE and document.deposit:
             share = self._formats.percent(document.deposit)
-            yield Sum(label=self._words("document.deposit_asked", percent=share), amount="", kind="note")
+            amount = self._amount(self._deposit) if self._deposit else ""
+            yield Sum(label=self._words("document.deposit_asked", percent=share), amount=amount, kind="note")
 
     def _reduction(self, discount: Discount) -> str:
         reason = discount.reason or self._words("document.discount")
