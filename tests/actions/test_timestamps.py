@@ -106,5 +106,5 @@ def test_what_is_not_about_this_book_or_no_response_is_not_kept(root: Path, auth
 def test_without_openssl_that_is_told(root: Path, authority: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
     store(root, [answered(root, authority)])
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr("facturier.connect.git.subprocess.run", lambda *_, **__: (_ for _ in ()).throw(OSError("no")))
+    monkeypatch.setattr("facturier.connect.programs.subprocess.run", lambda *_, **__: (_ for _ in ()).throw(OSError("no")))
     assert "VER-034" in codes(proved(root, authority.pem).faults)

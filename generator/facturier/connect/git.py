@@ -5,15 +5,17 @@ Everything goes through a runner given as an argument; `run_git` is the real one
 
 from __future__ import annotations
 
-import subprocess
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from facturier.connect import programs
+
 LOCK_WAIT = 10.0  # seconds another git command may hold its lock
 _QUIETLY = ("--no-pager", "--no-optional-locks", "--literal-pathspecs", "-c", "core.quotePath=off", "-c", "gc.auto=0")
+_TO_REMOTES = frozenset({"fetch", "push", "ls-remote"})  # a remote may be in the cloud whose keys are at hand
 _NOT_FOUND = 127  # how a shell says that there is no such command
 _FORMAT = "%x01%H%x00%aN <%aE>%x00%aI%x00%P"
 
@@ -75,7 +77,7 @@ def run_git(root: Path) -> Runner:
     def run(arguments: Sequence[str], data: bytes = b"") -> Result:
         command = ["git", *_QUIETLY, *arguments]
         try:
-            done = subprocess.run(command, cwd=root, input=data, capture_output=True, check=False)
+            done = programs.run(command, cwd=root, data=data, keyless=arguments[0] not in _TO_REMOTES)
         except OSError as problem:
             return Result(_NOT_FOUND, err=problem.strerror or type(problem).__name__)
         return Result(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace").strip())

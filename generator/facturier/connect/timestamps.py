@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
 from datetime import datetime
 from pathlib import Path
+
+from facturier.connect import programs
 
 
 class NoOpensslError(Exception):
@@ -19,7 +20,7 @@ def signature_problem(response: Path, *, sha256: str, at: datetime, authority: P
     asked = ["-verify", "-in", str(response), "-digest", sha256, "-CAfile", str(authority)]
     command = ["openssl", "ts", *asked, "-attime", str(int(at.timestamp()))]
     try:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        done = programs.run(command)
     except OSError as problem:
         raise NoOpensslError(problem.strerror or "openssl") from None
     if done.returncode == 0 and b"Verification: OK" in done.stdout:

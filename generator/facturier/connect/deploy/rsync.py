@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from facturier.connect import programs
 from facturier.connect.deploy.site import Site
 
 # Digests decide, never times: a build writes every file anew. rsync replaces each file in one step.
@@ -79,7 +80,7 @@ def _said(arguments: Sequence[str]) -> str:
 
 def _rsync(arguments: Sequence[str], data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     try:
-        return subprocess.run(["rsync", *arguments], input=data, capture_output=True, check=False)
+        return programs.run(["rsync", *arguments], data=data)
     except OSError as problem:
         return subprocess.CompletedProcess(arguments, 127, b"", f"rsync: {problem.strerror}".encode())
 
