@@ -35,8 +35,8 @@ def test_progress_is_one_line_for_each_rate(book: Path) -> None:
     text = invoiced(book, "progress", "40").drafts[0].text.replace("\u00a0", " ")
     assert text.endswith(
         "client: acme\nsubject: Site\nquote: D2026-0001\nprices: net\nlines:\n"
-        '  - {item: "Avancement : 40 % du devis D2026-0001", price: 388.01, vat: 20%}\n'
-        '  - {item: "Avancement : 40 % du devis D2026-0001", price: 77.60, vat: 5.5%}\n'
+        '  - {item: "Avancement : 40 % du devis D2026-0001", price: 388.01, vat: 20%, nature: services}\n'
+        '  - {item: "Avancement : 40 % du devis D2026-0001", price: 77.60, vat: 5.5%, nature: goods}\n'
     )
 
 
@@ -134,3 +134,17 @@ def test_a_deposit_is_corrected_once_its_final_invoice_was_taken_back(book: Path
     number(book, "correct-F2026-0001")
     result = invoiced(book, "rest")
     assert (result.left, "deducts: [F2026-0003]" in result.drafts[0].text) == ("0.00 EUR", True)
+
+
+def test_progress_on_goods_sold_abroad_stays_an_export(tmp_path: Path) -> None:
+    root = desk(tmp_path)
+    address = "address: {lines: [Seestrasse 1], postcode: 8001, city: Zürich, country: CH}\n"
+    write(root, "clients/helvet.yaml", f"name: Helvet AG\nkind: business\n{address}")
+    goods = "client: helvet\ntype: quote\nvalid: 30 days\nlines:\n  - {item: Manuel, price: 200.00, nature: goods}\n"
+    write(root, "invoices/drafts/quote.yaml", goods)
+    number(root, "quote")
+    invoiced(root, "progress", "40%")
+    draft = opened(root, drafting()).expanded
+    assert draft
+    [line] = draft.drafts["drafts/D2026-0001-progress"].lines
+    assert line.vat.case == "EXPORT_GOODS"

@@ -150,7 +150,7 @@ VALUES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(VALUES, st.booleans()), max_size=6))
 def test_any_sequence_of_records_only_ever_appends(tmp_path_factory: pytest.TempPathFactory, told: list) -> None:
     root = tmp_path_factory.mktemp("book")

@@ -201,12 +201,30 @@ def test_a_build_that_draws_nothing_never_imports_weasyprint(root: Path) -> None
     assert done.stdout.splitlines()[-1] == "['mkdocs']", done.stderr
 
 
+BUILD = """
+import sys
+import facturier.cli.main as program
+
+hide_secrets = program.hide_secrets
+
+
+def begun():
+    print("begun", flush=True)
+    hide_secrets()
+
+
+program.hide_secrets = begun
+sys.argv = ["facturier", "build", "--jobs", "2", "--today", "2026-11-22"]
+program.main()
+"""
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("delay", [0.6, 2.0, 4.0])
+@pytest.mark.parametrize("delay", [0.0, 0.6, 2.0, 4.0])
 def test_an_interrupted_build_is_quiet_and_leaves_nothing(root: Path, delay: float) -> None:
-    """Ctrl-C reaches every process of the terminal at whatever moment."""
+    """Ctrl-C reaches every process of the terminal at whatever moment after Python itself has started."""
     build = subprocess.Popen(
-        [sys.executable, "-m", "facturier", "build", "--jobs", "2"],
+        [sys.executable, "-c", BUILD],
         cwd=root,
         env=PLAIN,
         stdout=subprocess.PIPE,
@@ -214,6 +232,8 @@ def test_an_interrupted_build_is_quiet_and_leaves_nothing(root: Path, delay: flo
         text=True,
         start_new_session=True,
     )
+    assert build.stdout is not None
+    assert build.stdout.readline() == "begun\n"
     with contextlib.suppress(subprocess.TimeoutExpired):
         build.wait(delay)
     with contextlib.suppress(ProcessLookupError):

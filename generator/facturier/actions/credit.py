@@ -19,7 +19,7 @@ from facturier.actions.drafting import (
     write_drafts,
 )
 from facturier.compute.deductions import Held, held_by
-from facturier.compute.groups import typed_lines, vat_key
+from facturier.compute.groups import nature_of, typed_lines
 from facturier.compute.rounding import split
 from facturier.faults import Fault, Where, error
 from facturier.model.book import Book
@@ -134,7 +134,7 @@ def _spread(state: _Open, amount: Decimal, what: What) -> str:
             "item": item,
             "price": price,
             **({"vat": vat_value(part.vat.word)} if several else {}),
-            **_nature(invoice, part),
+            "nature": nature_of(invoice, part.vat).value,
         }
         for part, price in zip(groups, parts, strict=True)
         if price
@@ -194,12 +194,6 @@ def _discount(invoice: Document, places: Sequence[int]) -> str:
         shares = split(discount.amount, amounts, currency=invoice.currency)
         discount = replace(discount, amount=sum((shares[place - 1] for place in places), ZERO))
     return mapping_text({"discount": discount_value(discount)}) if discount.percent or discount.amount else ""
-
-
-def _nature(invoice: Document, part: Held) -> dict[str, Value]:
-    """Goods or services, as the invoice's lines of that VAT group say."""
-    found = (line.nature.value for line in invoice.lines if vat_key(line.vat) == vat_key(part.vat))
-    return {"nature": one} if (one := next(found, "")) else {}
 
 
 def _too_much(state: _Open) -> Fault:

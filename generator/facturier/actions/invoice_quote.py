@@ -20,6 +20,7 @@ from facturier.actions.drafting import (
 )
 from facturier.compute.billing import Billing, amount_of, billing, is_within, progress
 from facturier.compute.entries import own_events
+from facturier.compute.groups import nature_of
 from facturier.compute.index import index_of
 from facturier.compute.quotes import answer
 from facturier.faults import Fault, Where, error, has_errors, warning
@@ -146,6 +147,7 @@ def _progress(root: Path, sums: Billing, share: Decimal) -> str:
             "item": item,
             "price": amount_of(part, quote.prices),
             **({"vat": vat_value(part.vat.word)} if len(parts) > 1 else {}),
+            "nature": nature_of(quote, part.vat).value,
         }
         for part in parts
         if amount_of(part, quote.prices)

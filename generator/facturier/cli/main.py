@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
+from _thread import interrupt_main
 from importlib import import_module
 from io import TextIOWrapper
 from keyword import iskeyword
@@ -96,9 +99,17 @@ def cli(debug: bool) -> None:
 
 def main() -> None:
     """Run the command; a bug ends in a short message, Ctrl-C in silence."""
-    _never_fail_to_print()
-    hide_secrets()
+    sys.unraisablehook = _interrupted_later
     try:
+        _run()
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done: while Python tidies up there is nothing to stop
+
+
+def _run() -> None:
+    try:
+        _never_fail_to_print()
+        hide_secrets()
         sys.exit(cli.main(standalone_mode=False) or 0)
     except click.ClickException as problem:
         problem.show()
@@ -119,6 +130,14 @@ def main() -> None:
             raise
         click.echo(_sorry(bug), err=True)
         sys.exit(70)
+
+
+def _interrupted_later(raised: sys.UnraisableHookArgs) -> None:
+    """Ctrl-C may strike inside a destructor, where Python only prints it: then it is given again a moment later."""
+    if raised.exc_type is KeyboardInterrupt:
+        threading.Timer(0.01, interrupt_main).start()
+    else:
+        sys.__unraisablehook__(raised)
 
 
 def _never_fail_to_print() -> None:

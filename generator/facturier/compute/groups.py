@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from facturier.compute.lines import TypedLine, reduction, typed_line
 from facturier.compute.rounding import cent, split
-from facturier.model.document import Document
+from facturier.model.document import Document, Nature
 from facturier.model.money import ZERO
 from facturier.model.vat import Vat
 
@@ -72,3 +72,9 @@ def _spokesman(document: Document, lines: Sequence[int], charges: Sequence[int])
 def typed_lines(document: Document) -> tuple[TypedLine, ...]:
     """The typed amounts of every line, in line order."""
     return tuple(typed_line(line, currency=document.currency) for line in document.lines)
+
+
+def nature_of(document: Document, vat: Vat) -> Nature:
+    """Goods or services, as the first line of that VAT group says: what the law derives from it stays the same."""
+    natures = (line.nature for line in document.lines if vat_key(line.vat) == vat_key(vat))
+    return next(natures, Nature.SERVICES)
