@@ -9,6 +9,7 @@ from tests.render.samples import portal, small_portal, with_status
 
 from facturier.model.portal import Portal
 from facturier.model.state import Status
+from facturier.render.feeds import NEWS
 from facturier.render.feeds.atom import atom
 from facturier.render.formats import load_formats
 from facturier.render.words import load_words
@@ -55,3 +56,8 @@ def test_each_element_a_feed_must_have_is_there() -> None:
     assert all(found.find(f"{ATOM}{name}") is not None for name in ("id", "title", "updated", "author"))
     for entry in found.iterfind(f"{ATOM}entry"):
         assert all(entry.find(f"{ATOM}{name}") is not None for name in ("id", "title", "updated", "link"))
+
+
+def test_it_says_where_it_lies_itself() -> None:
+    (own,) = (link.get("href") for link in feed(portal()).iterfind(f"{ATOM}link") if link.get("rel") == "self")
+    assert own == NEWS

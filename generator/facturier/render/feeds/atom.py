@@ -31,6 +31,7 @@ def atom(portal: Portal, words: Words, formats: Formats) -> bytes:
     _put(feed, "title", words("feeds.news_title", seller=portal.seller.trade_name or portal.seller.name))
     _put(feed, "updated", _moment(newest))
     _put(etree.SubElement(feed, _ATOM + "author"), "name", portal.seller.name)
+    etree.SubElement(feed, _ATOM + "link", rel="self", type="application/atom+xml", href="documents.xml")
     etree.SubElement(feed, _ATOM + "link", rel="alternate", type="text/html", href="./")
     for item in shown:
         _entry(etree.SubElement(feed, _ATOM + "entry"), portal, item, words, formats)
