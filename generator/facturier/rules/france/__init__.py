@@ -1,7 +1,7 @@
 """Rules of French law: parties, identifiers, lines, payment, VAT, consumers, the e-invoicing reform."""
 
 from facturier.rules.context import BookRule, DocumentRule
-from facturier.rules.france import consumers, identifiers, parties, payment, reform, vat, wording
+from facturier.rules.france import consumers, franchise, identifiers, parties, payment, reform, vat, wording
 
 DOCUMENT_RULES: tuple[DocumentRule, ...] = (
     *parties.RULES,
@@ -14,6 +14,6 @@ DOCUMENT_RULES: tuple[DocumentRule, ...] = (
 BOOK_RULES: tuple[BookRule, ...] = (
     *parties.BOOK_RULES,
     *identifiers.BOOK_RULES,
-    *vat.BOOK_RULES,
+    *franchise.BOOK_RULES,
     *reform.BOOK_RULES,
 )

@@ -1,18 +1,14 @@
-"""Rules about VAT: the word typed is lawful for seller, client and nature; rates exist; thresholds of the franchise."""
+"""Rules about VAT: the word typed is lawful for seller, client and nature; rates exist; one reason to be free of it."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
-from decimal import Decimal
 
 from facturier.compute.vat import Choice, choices, head, vatex
 from facturier.faults import Fault, error, info, warning
-from facturier.model.document import Charge, Document, DocumentType, Line, Nature
-from facturier.model.law import Threshold
-from facturier.model.money import ZERO
+from facturier.model.document import Charge, Document, Line, Nature
 from facturier.model.party import ClientKind
-from facturier.rules.context import Context, at_part, at_seller, is_legal
+from facturier.rules.context import Context, at_part, is_legal
 
 BY_WORD = {
     "rate": "VAT-012",
@@ -25,7 +21,6 @@ BY_WORD = {
     "margin": "VAT-010",
 }
 EXEMPT = ("E", "AE", "K", "G", "O")
-ALARM = Decimal("0.9")
 
 
 def words_are_lawful(context: Context, document: Document) -> Iterator[Fault]:
@@ -147,39 +142,6 @@ def franchise_across_borders(context: Context, document: Document) -> Iterator[F
             return
 
 
-def franchise_stays_below_its_threshold(context: Context) -> Iterator[Fault]:
-    """VAT-019: turnover of the year against CGI 293 B: 90 % of the threshold warns, the raised one is an error."""
-    if context.book.seller.vat_regime != "franchise":
-        return
-    turnover: dict[tuple[int, str], Decimal] = defaultdict(lambda: ZERO)
-    for document in context.book.documents.values():
-        if is_legal(document) and document.key in context.totals and document.date <= context.today:
-            sign = -1 if document.type is DocumentType.CREDIT_NOTE else 1
-            for line, amounts in zip(document.lines, context.totals[document.key].lines, strict=True):
-                rate = document.exchange_rate.rate if document.exchange_rate else Decimal(1)
-                turnover[document.year, _activity(context, line)] += sign * amounts.net / rate
-    for (year, name), amount in sorted(turnover.items()):
-        yield from _threshold(context, year, name, amount)
-
-
-def _activity(context: Context, line: Line) -> str:
-    sector = context.book.seller.sector
-    return "lawyers-authors-artists" if sector == "lawyers-authors-artists" else line.nature.value
-
-
-def _threshold(context: Context, year: int, name: str, amount: Decimal) -> Iterator[Fault]:
-    found = next((row for row in context.law.thresholds if row.name == name and _covers(row, year)), None)
-    if found is None or amount < found.limit * ALARM:
-        return
-    above = amount > found.raised
-    make, limit = (error, found.raised) if above else (warning, found.limit)
-    yield make("VAT-019", at_seller("vat_regime"), year=year, activity=name, turnover=f"{amount:.2f}", limit=limit)
-
-
-def _covers(row: Threshold, year: int) -> bool:
-    return row.start.year <= year and (row.end is None or year <= row.end.year)
-
-
 RULES = (
     words_are_lawful,
     rates_are_not_zero,
@@ -189,4 +151,3 @@ RULES = (
     foreign_rates_belong_to_consumers,
     franchise_across_borders,
 )
-BOOK_RULES = (franchise_stays_below_its_threshold,)
