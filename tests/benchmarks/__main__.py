@@ -8,8 +8,10 @@ from pathlib import Path
 BENCHMARKS = {
     "pdf_speed": "P1 · Drawing an original",
     "build_speed": "P2 · Building all portals, PDFs at hand",
+    "growth_speed": "P3, P4, P5, P7, P9 · Building again, memory, growth",
     "read_speed": "P6 · Reading and checking the book",
     "seal_speed": "P8 · Sealing portals",
+    "cluster_speed": "P10 · Drawing on a cluster",
     "einvoice_speed": "Writing e-invoices",
 }
 HEAD = """\

@@ -87,12 +87,15 @@ class PlainPrinter:
         base = f"{(theme_folder() / 'fonts').as_uri()}/"
         self._styles = weasyprint.CSS(string=STYLES, font_config=self._fonts, base_url=base)
 
-    def __call__(self, shown: PortalDocument) -> bytes:
+    def page(self, shown: PortalDocument) -> str:
+        """The template filled."""
         doc, image = compose(shown, theme=theme_folder()), io.BytesIO()
         block = asked_on_issue(shown.document, shown.totals)
         segno.make(block.epc if block else "", error="m", micro=False).save(image, kind="svg", xmldecl=False)
-        html = self._template.render(doc=doc, qr=image.getvalue().decode())
-        page = weasyprint.HTML(string=html)
+        return self._template.render(doc=doc, qr=image.getvalue().decode())
+
+    def __call__(self, shown: PortalDocument) -> bytes:
+        page = weasyprint.HTML(string=self.page(shown))
         pdf: bytes = page.write_pdf(font_config=self._fonts, stylesheets=[self._styles], cache=self._cache)
         return pdf
 
