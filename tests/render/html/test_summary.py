@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 from tests.render.originals import INVOICE
-from tests.render.samples import TODAY, payment, with_status
+from tests.render.pages import document_page, text
+from tests.render.samples import TODAY, numbered, payment, with_status
 
 from facturier.model.portal import PortalDocument
 from facturier.model.state import InstalmentState, State, Status
@@ -45,3 +46,9 @@ def test_the_figure(item: PortalDocument, label: str, amount: object, rest: obje
 def test_nobody_is_hurried_while_a_dispute_or_a_payment_is_under_way() -> None:
     waiting = asking("0", headline=Status.DISPUTED, payable=False, due_date=TODAY, days_left=-9)
     assert summarise(waiting).day is None
+
+
+def test_what_is_contested_as_a_whole_is_named_once() -> None:
+    item = with_status(numbered(INVOICE, "F2026-0042"), Status.DISPUTED)
+    whole = replace(item, state=replace(item.state, contested=item.state.open))
+    assert text(document_page(whole), ".hero").count("Montant contesté") == 1
