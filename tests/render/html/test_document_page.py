@@ -299,3 +299,11 @@ def test_what_is_no_debt_says_that_nothing_is_to_pay(language: str) -> None:
     for item in (credit_note(), proforma):
         note = load_words(language)(f"summary.note.{item.document.type.value}")
         assert words_of(document_page(item, language=language).all(".hero .note")[0]) == " ".join(note.split())
+
+
+def test_a_part_payment_that_went_back_does_not_read_as_if_nothing_were_due() -> None:
+    settled = with_status(numbered(INVOICE, "F2026-0042"), Status.REFUNDED)
+    due = replace(settled, state=replace(settled.state, open=Decimal("100.00")))
+    said = load_words("fr")("summary.note.refunded")
+    closed = replace(settled, state=replace(settled.state, open=Decimal(0)))
+    assert (said in text(document_page(closed)), said in text(document_page(due))) == (True, False)

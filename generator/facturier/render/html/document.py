@@ -111,6 +111,8 @@ def document_view(portal: Portal, item: PortalDocument, words: Words, formats: F
 def _note(item: PortalDocument, words: Words) -> str:
     """The key of the sentence that explains the status or the kind of document, where one is needed."""
     kind = item.document.type
+    if item.state.headline is Status.REFUNDED and item.state.open > 0:
+        return ""  # what went back was a part payment: the invoice is still due
     apart = kind in (DocumentType.CREDIT_NOTE, DocumentType.PROFORMA) and not item.document.is_draft
     key = f"summary.note.{kind.value if apart else item.state.headline.value}"
     return key if key in words else ""
