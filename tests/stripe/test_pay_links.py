@@ -225,7 +225,9 @@ def test_a_dry_run_changes_nothing_anywhere(root: Path, fake: FakeStripe) -> Non
 
 
 def test_verify_tells_every_difference(root: Path, fake: FakeStripe) -> None:
-    assert codes(run_links(root, fake, verify=True)) == ["PLK-022"]
+    result = run_links(root, fake, verify=True)
+    assert codes(result) == ["PLK-022"]
+    assert "made 120.00 EUR" in {f"{fault.named['action']} {fault.named['ref']}" for fault in result.faults}
     run_links(root, fake)
     assert run_links(root, fake, verify=True).done
 

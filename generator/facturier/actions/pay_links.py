@@ -95,7 +95,7 @@ def _differences(book: Book, changes: Sequence[LinkChange]) -> list[Fault]:
     """PLK-022: what the command would have changed."""
     return [
         error("PLK-022", Where(book.documents[change.number].file), number=change.number, action=change.action,
-              ref=change.ref)
+              ref=change.ref or f"{change.amount} {change.currency}")
         for change in changes
         if change.action != "kept"
     ]  # fmt: skip
