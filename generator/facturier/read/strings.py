@@ -222,10 +222,12 @@ def number_pattern(value: str) -> str:
 
 
 def originals(value: str) -> str:
-    """Read where issued PDFs are kept: `git`, a directory of the book, or the address of an object store."""
+    """Read where issued PDFs are kept: `git`, a directory of the book or machine, or the address of an object store."""
     if value == "git" or _BUCKET.fullmatch(value):
         return value
-    return https_url(value) if "://" in value else safe_path(value)
+    if "://" in value:
+        return https_url(value)
+    return f"/{safe_path(value[1:])}" if value.startswith("/") else safe_path(value)
 
 
 def _unsafe(part: str) -> bool:
