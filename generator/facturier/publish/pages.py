@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from base64 import b64decode, b64encode
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +19,7 @@ class PageBuildError(Exception):
 
 def write_portal(portal: Portal, folder: Path, *, assets: SiteAssets, theme: Path, made_by: str, store: Store) -> bool:
     """Write a portal but its PDFs below `folder`; return whether it had to be built. Raises PageBuildError."""
-    key = key_of("pages-2", made_by, portal, [name for name, _ in assets.files])
+    key = key_of("pages-3", made_by, portal, [name for name, _ in assets.files])
     kept = store.get(key)
     if kept is not None:
         _unpack(kept, folder)
@@ -51,12 +50,15 @@ def _pages_in(portal: Portal, language: str, assets: SiteAssets) -> tuple[PageSp
 
 
 def _packed(folder: Path) -> bytes:
+    """Names and sizes on the first line, then one file after the other."""
     files = sorted(file for file in folder.rglob("*") if file.is_file())
-    return json.dumps(
-        {file.relative_to(folder).as_posix(): b64encode(file.read_bytes()).decode() for file in files}
-    ).encode()
+    contents = {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+    head = json.dumps({name: len(content) for name, content in contents.items()})
+    return b"".join((head.encode(), b"\n", *contents.values()))
 
 
 def _unpack(packed: bytes, folder: Path) -> None:
-    for name, content in json.loads(packed).items():
-        write(folder / name, b64decode(content))
+    at = packed.index(b"\n") + 1
+    for name, size in json.loads(packed[:at]).items():
+        write(folder / name, packed[at : at + size])
+        at += size

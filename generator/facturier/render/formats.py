@@ -48,19 +48,15 @@ class Formats:
     def plain_amount(self, value: Decimal, currency: str, *, most: int | None = None) -> str:
         """An amount without its currency, for tables that name it once: `1 234,50`; `most` decimals for unit prices."""
         digits = minor_units(currency)
-        return str(_number_pattern(self.locale, digits, most or digits).apply(value, self.locale))
+        return _plain(self.locale, str(value), digits, most or digits)
 
     def number(self, value: Decimal) -> str:
         """A quantity or rate without trailing zeros: `12,5`."""
-        from babel.numbers import format_decimal
-
-        return format_decimal(value, format="#,##0.######", locale=self.locale)
+        return _number(self.locale, str(value))
 
     def percent(self, value: Decimal) -> str:
         """Percent as the model holds them (20 is twenty per cent): `5,5 %`."""
-        from babel.numbers import format_percent
-
-        return format_percent(value.scaleb(-2), locale=self.locale, decimal_quantization=False)
+        return _percent(self.locale, str(value))
 
     def date(self, value: datetime.date) -> str:
         """A date in full without the weekday: `2 décembre 2026`."""
@@ -110,6 +106,26 @@ def _money_pattern(locale: Locale, currency: str, least: int, most: int) -> Numb
         positive, negative = (re.sub("¤$", "¤" + _NO_BREAK_SPACE, prefix) for prefix in pattern.prefix)
         pattern.prefix = (positive, negative)
     return pattern
+
+
+# By the digits of a number, not by its value: 20 and 20.0 are equal and may be written differently.
+@lru_cache(maxsize=4096)
+def _plain(locale: Locale, digits: str, least: int, most: int) -> str:
+    return str(_number_pattern(locale, least, most).apply(Decimal(digits), locale))
+
+
+@lru_cache(maxsize=4096)
+def _number(locale: Locale, digits: str) -> str:
+    from babel.numbers import format_decimal
+
+    return format_decimal(Decimal(digits), format="#,##0.######", locale=locale)
+
+
+@lru_cache(maxsize=1024)
+def _percent(locale: Locale, digits: str) -> str:
+    from babel.numbers import format_percent
+
+    return format_percent(Decimal(digits).scaleb(-2), locale=locale, decimal_quantization=False)
 
 
 @lru_cache(maxsize=64)
