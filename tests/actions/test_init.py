@@ -1,10 +1,12 @@
 """A new user's first quarter of an hour: from an empty folder to a portal."""
 
 import json
+import re
 import subprocess
 from datetime import date
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -12,6 +14,7 @@ from facturier.actions.build import build
 from facturier.actions.check import check
 from facturier.actions.init import FORGES, Answers, init
 from facturier.actions.issue import Issuing, issue
+from facturier.cli.init import _answer
 from facturier.cli.main import cli
 from facturier.publish.progress import Silent
 from facturier.publish.serial import SerialExecutor
@@ -119,6 +122,25 @@ def test_nothing_is_invented_unasked(tmp_path: Path) -> None:
     assert not (tmp_path / "new").exists()
 
 
+def test_an_answer_that_check_would_refuse_is_asked_for_again() -> None:
+    asked = {
+        "siren": ("999 000 010", "999 000 011"),
+        "postcode": ("Paris", "75011"),
+        "email": ("lea", "lea@bois.example"),
+        "iban": ("FR76 3000 6000 0112 3456 7890 188", "FR76 3000 6000 0112 3456 7890 189"),
+        "city": (" ", "Paris"),
+    }
+
+    @click.command()
+    def ask() -> None:
+        for key in asked:
+            click.echo(f"<{_answer(key, None, ask=True)}>")
+
+    result = CliRunner().invoke(ask, input="\n".join(line for pair in asked.values() for line in pair) + "\n")
+    assert re.findall("<(.*)>", result.stdout) == ["999000011", *(right for _, right in list(asked.values())[1:])]
+    assert result.output.count("Error: ") == len(asked)
+
+
 def test_where_git_knows_nobody_commits_are_by_the_business(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", "EMAIL"):
         monkeypatch.delenv(name, raising=False)
@@ -132,6 +154,15 @@ def test_where_git_knows_nobody_commits_are_by_the_business(tmp_path: Path, monk
         ["git", "log", "--format=%an <%ae>"], cwd=tmp_path / "new", capture_output=True, text=True, check=True
     )
     assert said.stdout.strip() == result.signed
+
+
+def test_without_git_the_files_are_written_and_git_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    result = init(tmp_path / "new", ANSWERS, forge="none", version="0.1.0")
+    assert result.problem.startswith("git cannot be run")
+    assert "facturier.yaml" in result.written
 
 
 def test_who_has_a_name_keeps_it(tmp_path: Path) -> None:

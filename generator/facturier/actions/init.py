@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from facturier.actions.editor import first_line, write_schemas
-from facturier.connect.git import Git, run_git
+from facturier.connect.git import Git, Obstacle, run_git
 from facturier.paths import scaffold_folder
 from facturier.read.writing import scalar
 
@@ -122,6 +122,8 @@ def _first_commit(root: Path, written: list[str], answers: Answers) -> InitResul
     Where git knows nobody's name yet, commits of the new repository bear that of the business.
     """
     git = Git(run_git(root))
+    if (found := git.obstacle()) and found[0] is Obstacle.MISSING:
+        return InitResult(problem=f"{found[0].value}. Install it; then `git init`, and commit these files")
     began = not git.is_there()
     problem = git.begin() if began else ""
     signs = began and not problem and not git.knows_who()

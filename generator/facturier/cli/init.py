@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import sys
 from dataclasses import asdict
@@ -34,6 +35,12 @@ _QUESTIONS = {
     "city": ("City", "Bourg-en-Bresse"),
     "email": ("E-mail that clients write to", "factures@exemple.example"),
     "iban": ("IBAN for transfers", "FR76 3000 6000 0112 3456 7890 189"),
+}
+_REFUSED = {
+    "siren": "nine digits, of which the last proves the others; one of them is wrong",
+    "postcode": "five digits",
+    "email": "an address like name@example.com",
+    "iban": "its check digits do not fit; one sign is wrong or missing",
 }
 
 
@@ -79,7 +86,31 @@ def _answer(key: str, given: str | None, *, ask: bool) -> str:
     if given is not None:
         return given
     question, invented = _QUESTIONS[key]
-    return str(click.prompt(question, default=None)) if ask else invented
+    return str(click.prompt(question, value_proc=lambda typed: _plausible(key, typed))) if ask else invented
+
+
+def _plausible(key: str, typed: str) -> str:
+    """Return an answer without spaces around it; one that `check` would refuse is asked for again."""
+    answer = "".join(typed.split()) if key == "siren" else typed.strip()
+    if not _fits(key, answer):
+        raise click.UsageError(_REFUSED.get(key, "something must stand here"))
+    return answer
+
+
+def _fits(key: str, answer: str) -> bool:
+    from facturier.compute.identifiers import iban_is_valid, siren_is_valid
+
+    match key:
+        case "siren":
+            return siren_is_valid(answer)
+        case "iban":
+            return iban_is_valid(answer)
+        case "postcode":
+            return re.fullmatch("[0-9]{5}", answer) is not None
+        case "email":
+            return re.fullmatch(r"[^@\s]+@[^@\s]+", answer) is not None
+        case _:
+            return answer != ""
 
 
 def _tell(result: InitResult, folder: Path) -> None:
