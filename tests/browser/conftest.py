@@ -10,7 +10,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from tests.render.originals import SELLER
 from tests.render.pages import assets, drawn
 from tests.render.samples import TODAY, entry, in_instalments, portal, small_portal
@@ -18,6 +18,14 @@ from tests.render.samples import TODAY, entry, in_instalments, portal, small_por
 from facturier.model.portal import Portal
 from facturier.render.feeds import portal_files
 from facturier.render.html.pages import missing_page, portal_pages, root_page
+
+PATIENCE = 60_000  # milliseconds that a busy machine may take for anything
+expect.set_options(timeout=PATIENCE)
+
+# What says "copied" says so for two seconds, which a busy machine may miss: here it stays.
+LASTING = (
+    "(() => { const real = setTimeout; window.setTimeout = (call, time) => real(call, time === 2000 ? 1e6 : time); })()"
+)
 
 
 class _Compressing(SimpleHTTPRequestHandler):
@@ -66,8 +74,10 @@ def site(site_folder: Path) -> Iterator[str]:
     """The address of that site."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Compressing, directory=str(site_folder))) as server:
         Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
 
 
 def write_portal(folder: Path, value: Portal) -> None:
@@ -98,6 +108,7 @@ class Visit:
 
     def __init__(self, context: BrowserContext) -> None:
         self.context = context
+        context.set_default_timeout(PATIENCE)
         self.page: Page = context.new_page()
         self.said: list[str] = []
         self.asked: list[str] = []

@@ -50,8 +50,8 @@ def test_lighthouse_gives_full_marks(site: str, path: str, tmp_path: Path, chrom
     """
     best: dict[str, float] = {}
     score = 0.0
-    for slowdown in (4, 2, 1):
-        report = lighthouse(site + path, tmp_path / f"{slowdown}.json", chromium_options, slowdown=slowdown)
+    for count, slowdown in enumerate((4, 2, 1, 1, 1, 1)):
+        report = lighthouse(site + path, tmp_path / f"{count}.json", chromium_options, slowdown=slowdown)
         assert {name: report["categories"][name]["score"] for name in CATEGORIES} == dict.fromkeys(CATEGORIES, 1)
         assert report["audits"]["cumulative-layout-shift"]["numericValue"] <= 0.02
         assert report["audits"]["total-byte-weight"]["numericValue"] <= 30_000
@@ -72,15 +72,16 @@ def performance(report: Any, best: dict[str, float]) -> float:
 def lighthouse(address: str, out: Path, chromium_options: dict[str, Any], *, slowdown: int) -> Any:
     flags = " ".join(["--headless=new", *chromium_options["args"]])
     path = chromium_options["executable_path"]
-    code, words = said(
-        [
-            *("node", MODULES / "lighthouse/cli/index.js", address),
-            *("--quiet", "--output=json", f"--output-path={out}"),
-            *(f"--only-categories=performance,{','.join(CATEGORIES)}", f"--chrome-flags={flags}"),
-            *("--throttling-method=simulate", f"--throttling.cpuSlowdownMultiplier={slowdown}"),
-        ],
-        env={**os.environ, **({"CHROME_PATH": path} if path else {})},
-        timeout=170,
-    )
-    assert code == 0, words
-    return json.loads(out.read_text("utf-8"))
+    command: list[str | Path] = [
+        *("node", MODULES / "lighthouse/cli/index.js", address),
+        *("--quiet", "--output=json", f"--output-path={out}", "--max-wait-for-load=120000"),
+        *(f"--only-categories=performance,{','.join(CATEGORIES)}", f"--chrome-flags={flags}"),
+        *("--throttling-method=simulate", f"--throttling.cpuSlowdownMultiplier={slowdown}"),
+    ]
+    words = ""
+    for _ in range(3):  # it gives up when a busy machine lets it wait; that says nothing about the page
+        code, words = said(command, env={**os.environ, **({"CHROME_PATH": path} if path else {})}, timeout=600)
+        report = json.loads(out.read_text("utf-8")) if code == 0 else {"categories": {"": {"score": None}}}
+        if all(category["score"] is not None for category in report["categories"].values()):
+            return report
+    pytest.fail(words)

@@ -124,7 +124,8 @@ def test_what_the_image_installs_builds_a_business(tmp_path: Path) -> None:
             shutil.copy(ROOT / path, target)
     (step,) = [text for text in arguments("RUN") if "tools/install" in text]
     step = step.replace("/usr/local/facturier", str(place))
-    subprocess.run(step, shell=True, cwd=source, check=True, capture_output=True)
+    patient = os.environ | {"PIP_RETRIES": "10", "PIP_DEFAULT_TIMEOUT": "60"}
+    subprocess.run(step, shell=True, cwd=source, env=patient, check=True, capture_output=True)
     init(tmp_path / "book", ANSWERS, forge="none", version="0.1.0", git=False)
     environment = {"PATH": f"{place}/bin", "HOME": str(tmp_path), "LANG": "C.UTF-8"}
     done = subprocess.run(

@@ -31,7 +31,6 @@ from facturier.render.html.pages import missing_page
 MASTERS = (Master(secret=b"made-up master secret of 32 bytes"),)
 REFERENCE = re.compile(r'(?:href|src)="([^"#?:]+)"')
 FULL: Portal = replace(portal(), languages=("fr", "en"))
-PATIENCE = 15_000  # milliseconds that a busy machine may take; `expect` waits without `eval`, which the policy forbids
 ASKED: Portal = replace(FULL, form="https://forms.lumen.example/f/portal")
 IMAGE = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
 
@@ -70,8 +69,10 @@ def hosted(
         server.rewrite = rewrite  # type: ignore[attr-defined]
         server.headers_sent = Host.headers_sent if headers else {}  # type: ignore[attr-defined]
         Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
 
 
 @dataclass(frozen=True)

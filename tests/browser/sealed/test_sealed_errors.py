@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from tests.browser.sealed.conftest import Sealed, hosted
 from tests.browser.test_pages import violations
 
@@ -149,7 +149,7 @@ def test_a_download_that_fails_is_said_and_can_be_tried_again(enter: Any, sealed
     visit.context.set_offline(True)
     visit.page.locator(".actions a.button:has(.icon)").click()
     visit.page.wait_for_selector("#contact")
-    assert "connexion" in visit.page.locator("main").inner_text()
+    expect(visit.page.locator("main")).to_contain_text("connexion", use_inner_text=True)
 
 
 def test_without_the_words_something_is_said_all_the_same(enter: Any, sealed: Sealed, browser: Browser) -> None:

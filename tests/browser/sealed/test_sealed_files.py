@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.sealed.conftest import PATIENCE, Sealed, saved
+from tests.browser.conftest import PATIENCE
+from tests.browser.sealed.conftest import Sealed, saved
 from tests.render.samples import ORIGINAL
 
 pytestmark = pytest.mark.browser

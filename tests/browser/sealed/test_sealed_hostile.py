@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.browser.conftest import PATIENCE
 from tests.browser.sealed.conftest import ASKED, FULL, Sealed, doors, empty_site, hosted, write_sealed
 
 pytestmark = pytest.mark.browser
@@ -191,9 +192,7 @@ def test_a_shared_file_that_the_host_changed_is_refused(browser: Any, sealed_sit
 
     with hosted(sealed_site.folder, rewrite=rewrite) as base:
         context = browser.new_context()
-        page, said = context.new_page(), list[str]()
-        page.on("console", lambda message: said.append(message.text))
-        page.goto(replace(sealed_site, base=base).link())
-        page.wait_for_timeout(300)
-        assert any("integrity" in text for text in said)
+        page = context.new_page()
+        with page.expect_console_message(lambda message: "integrity" in message.text, timeout=PATIENCE):
+            page.goto(replace(sealed_site, base=base).link())
         context.close()

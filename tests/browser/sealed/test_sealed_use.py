@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.sealed.conftest import FULL, PATIENCE, Sealed, hosted, saved, shown
+from tests.browser.conftest import LASTING, PATIENCE
+from tests.browser.sealed.conftest import FULL, Sealed, hosted, saved, shown
 from tests.browser.test_use import visible
 
 pytestmark = pytest.mark.browser
@@ -82,7 +83,7 @@ def test_links_lead_through_the_portal_and_the_back_button_leads_back(enter: Any
     page.go_back()
     expect(page.locator(".paper")).to_be_visible()
     page.go_back()
-    assert heading(page) == home
+    expect(page.locator("h1")).to_have_text(home, use_inner_text=True)
     page.go_forward()
     expect(page.locator(".paper")).to_be_visible()
 
@@ -161,6 +162,7 @@ def test_a_new_link_pasted_over_an_open_portal_is_opened(enter: Any, sealed: Sea
 
 def test_the_link_can_be_copied(enter: Any, sealed: Sealed) -> None:
     page = enter(sealed.link(), permissions=["clipboard-read", "clipboard-write"]).page
+    page.evaluate(LASTING)
     page.locator("[data-link]").click()
     expect(page.locator("[data-link]")).to_have_text("Lien copié")
     assert page.evaluate("navigator.clipboard.readText()") == sealed.link()
@@ -168,6 +170,7 @@ def test_the_link_can_be_copied(enter: Any, sealed: Sealed) -> None:
 
 def test_bank_details_can_be_copied(enter: Any, sealed: Sealed) -> None:
     page = enter(sealed.link(number=NUMBER), permissions=["clipboard-read", "clipboard-write"]).page
+    page.evaluate(LASTING)
     page.locator(".transfer .copy").first.click()
     expect(page.locator(".transfer .copy").first).to_have_text("Copié")
 
@@ -215,7 +218,7 @@ def test_the_form_is_sent_to_the_seller_s_address(enter: Any, sealed: Sealed, nu
     page.locator("form [name=amount]").fill("120")
     page.locator("form textarea").fill("Deux heures en trop")
     page.locator("form [type=email]").fill("lea@acme.example")
-    with page.expect_request("https://forms.lumen.example/**"):
+    with page.expect_response("https://forms.lumen.example/**"):
         page.locator("form [type=submit]").click()
     [(method, body)] = posted
     assert method == "POST"
@@ -226,6 +229,7 @@ def test_the_form_is_sent_to_the_seller_s_address(enter: Any, sealed: Sealed, nu
 
 def test_a_document_link_copies_itself(enter: Any, sealed: Sealed) -> None:
     page = enter(sealed.link(number=NUMBER), permissions=["clipboard-read", "clipboard-write"]).page
+    page.evaluate(LASTING)
     page.locator("[data-link]").click()
     expect(page.locator("[data-link]")).to_have_text("Lien copié")
     assert page.evaluate("navigator.clipboard.readText()") == sealed.link(number=NUMBER)
