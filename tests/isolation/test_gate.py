@@ -1,9 +1,12 @@
 """What belongs to one client, planted in another's portal, stops the build: a table of leaks."""
 
+import base64
+import gzip
 import hashlib
 import io
 import shutil
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -13,7 +16,7 @@ import pikepdf
 import pytest
 from tests.isolation.business import SECRET
 from tests.isolation.conftest import Built
-from tests.publish.pictures import comment_jpeg, exif_jpeg, text_png
+from tests.publish.pictures import comment_jpeg, exif_jpeg, profiled_png, text_png
 
 from facturier.faults import Severity
 from facturier.model.book import Book, ClientFile
@@ -61,6 +64,12 @@ class Copy:
 
     def accept(self, file: str, code: str) -> None:
         self.known = replace(self.known, book=replace(self.known.book, accepts={file: (code,)}))
+
+    def mean(self, file: str) -> None:
+        """Say in facturier.yaml that what an offered file says of others is meant."""
+        book = self.known.book
+        portal = replace(book.settings.portal, checked_files=(file,))
+        self.known = replace(self.known, book=replace(book, settings=replace(book.settings, portal=portal)))
 
     def codes(self, severity: Severity = Severity.ERROR) -> list[str]:
         return sorted({fault.code for fault in gate(self.out, self.known) if fault.severity is severity})
@@ -187,6 +196,77 @@ def _stale_portal(copy: Copy) -> None:
     (copy.out / "c" / ("a" * 26) / "index.html").write_text("a portal of an earlier epoch")
 
 
+def _in_calendar(line: bytes) -> Plant:
+    def plant(copy: Copy) -> None:
+        calendar = copy.folder("acme") / "calendar.ics"
+        calendar.write_bytes(calendar.read_bytes().replace(b"END:VCALENDAR", line + b"\r\nEND:VCALENDAR"))
+
+    return plant
+
+
+def _in_stream(kind: str, content: bytes) -> Plant:
+    """Any stream that the catalogue points at: private data of a program, a script, a form's XML."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        pdf.Root[kind] = pdf.make_indirect(pdf.make_stream(content))
+
+    return lambda copy: copy.in_pdf(change)
+
+
+def _photograph(*filters: pikepdf.Object) -> Plant:
+    """A picture whose comment tells, packed in one or two ways."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        picture, data = pikepdf.Stream(pdf, b""), comment_jpeg("Solveig Aubry")
+        picture.write(zlib.compress(data) if len(filters) > 1 else data, filter=pikepdf.Array(filters))
+        picture.Subtype = pikepdf.Name.Image
+        pdf.Root["/Picture"] = pdf.make_indirect(picture)
+
+    return lambda copy: copy.in_pdf(change)
+
+
+def _pinned(pdf: pikepdf.Pdf) -> None:
+    """A file that hangs on a page instead of standing in the list of embedded ones."""
+    given = pikepdf.Dictionary(F=pdf.make_stream(b"Solveig Aubry"))
+    named = pikepdf.Dictionary(Type=pikepdf.Name.Filespec, F="x.txt", EF=given)
+    pin = pikepdf.Dictionary(Subtype=pikepdf.Name.FileAttachment, Rect=[0, 0, 9, 9], FS=named)
+    pdf.pages[0].obj.Annots = pikepdf.Array([pdf.make_indirect(pin)])
+
+
+def _in_brackets(pdf: pikepdf.Pdf) -> None:
+    """Text as no program of ours draws it."""
+    page = pdf.pages[0]
+    page.obj.Resources.Font["/F"] = pikepdf.Dictionary(Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    page.contents_add(pdf.make_stream(b"BT /F 9 Tf 9 9 Td (Solveig Aubry) Tj ET"))
+
+
+def _behind_the_end(content: bytes) -> Plant:
+    def plant(copy: Copy) -> None:
+        file = copy.folder("acme") / "F2026-0001" / "F2026-0001.pdf"
+        file.write_bytes(file.read_bytes() + content)
+
+    return plant
+
+
+def earlier_pdf(text: str) -> bytes:
+    """A PDF whose page said something before the last save, which only added to the file (PDF 32000-1, 7.5.6)."""
+    before = offered_pdf(text)
+    with pikepdf.open(io.BytesIO(before)) as pdf:
+        page, root, size = pdf.pages[0].obj.Contents.objgen[0], pdf.Root.objgen[0], len(pdf.objects) + 1
+    start = before.rstrip().split(b"startxref")[-1].split()[0]
+    now = b"\n%d 0 obj\n<</Length 5>>\nstream\nBT ET\nendstream\nendobj\n" % page
+    table = b"xref\n%d 1\n%010d 00000 n \ntrailer\n" % (page, len(before) + 1)
+    rest = b"<</Size %d/Root %d 0 R/Prev %s>>\nstartxref\n%d\n" % (size, root, start, len(before) + len(now))
+    return before + now + table + rest + b"%%EOF\n"
+
+
+def zipped(name: str, content: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return made.getvalue()
+
+
 def _asset(copy: Copy) -> None:
     (copy.out / "assets" / "clients.json").write_text("[]")
 
@@ -281,6 +361,61 @@ LEAKS: dict[str, tuple[str, Plant]] = {
         _offered("r.pdf", offered_pdf("Solveig Aubry"), "everyone"),
     ),
     "an image of another host": ("GATE-013", _say('<img src="https://pixel.example/1.gif" alt="">')),
+    "a name cut up by tags": ("GATE-001", _say("<b>S</b><b>olve</b>ig <i>Au</i>b<wbr>ry")),
+    "a name with marks that draw nothing": ("GATE-001", _say("Sol\u034fve\ufe0fig \u200bAub\u2060ry")),
+    "a name in wide letters": ("GATE-001", _say("Ｓｏｌｖｅｉｇ Ａｕｂｒｙ")),
+    "a name as one word": ("GATE-001", _say("LaBergerieDuLac")),
+    "a number as one word": ("GATE-001", _say("F20260002")),
+    "a SIREN behind letters": ("GATE-001", _say("SIREN999000037")),
+    "a name in base64": ("GATE-001", _say(base64.b64encode(b"client Solveig Aubry").decode())),
+    "a name in base32": ("GATE-001", _say(base64.b32encode(b"Solveig Aubry").decode())),
+    "a name in hexadecimal": ("GATE-001", _say(b"Solveig Aubry".hex())),
+    "a name in UTF-16 in hexadecimal": ("GATE-001", _say("Solveig Aubry".encode("utf-16-be").hex())),
+    "a name behind percent signs": ("GATE-001", _say("Solveig%2520Aubry")),
+    "a mail address as mail programs write it": ("GATE-001", _say("bonjour=40bergerie.example")),
+    "a name in escapes of CSS": ("GATE-001", _say(r"<span>\53 olveig \41 ubry</span>")),
+    "a name in escapes of JSON": ("GATE-001", _in_feed(r'"\u0053olveig \u0041ubry"')),
+    "a name in CDATA": ("GATE-001", _say("Sol<![CDATA[veig]]> Aubry")),
+    "a name escaped twice": ("GATE-001", _say("Solveig&amp;#32;Aubry")),
+    "a name folded in a calendar": ("GATE-001", _in_calendar(b"SUMMARY:Solveig A\n\tubry")),
+    "a name behind a line end of a calendar": ("GATE-001", _in_calendar(rb"SUMMARY:due\nSolveig Aubry")),
+    "a bank account with letters glued to it": ("GATE-009", _say("IBANDE89370400440532013000BIC")),
+    "a bank account cut up by tags": ("GATE-009", _say("<b>DE89</b><b>3704</b><b>0044</b><b>0532</b><b>013000</b>")),
+    "a name in the private data of a PDF": ("GATE-001", _in_stream("/PieceInfo", b"Solveig Aubry")),
+    "a name in a script of a PDF": ("GATE-001", _in_stream("/JS", b"app.alert('Solveig Aubry')")),
+    "a name in the comment of a photograph in a PDF": ("GATE-001", _photograph(pikepdf.Name.DCTDecode)),
+    "a name in a packed photograph in a PDF": (
+        "GATE-001",
+        _photograph(pikepdf.Name.FlateDecode, pikepdf.Name.DCTDecode),
+    ),
+    "a name in a file that hangs on a page of a PDF": ("GATE-001", lambda copy: copy.in_pdf(_pinned)),
+    "a name in brackets in a PDF": ("GATE-001", lambda copy: copy.in_pdf(_in_brackets)),
+    "a name in a comment of a PDF": ("GATE-001", _behind_the_end(b"\n% Solveig Aubry\n%%EOF\n")),
+    "an archive behind the end of a PDF": ("GATE-001", _behind_the_end(office_file("Solveig Aubry"))),
+    "a name in an earlier state of an offered PDF": ("GATE-015", _offered("x.pdf", earlier_pdf("Solveig Aubry"))),
+    "a name in an archive in an archive": (
+        "GATE-015",
+        _offered("x.zip", zipped("a.zip", zipped("b.txt", b"Solveig Aubry"))),
+    ),
+    "a name in a packed file in an archive": (
+        "GATE-015",
+        _offered("x.zip", zipped("a.gz", gzip.compress(b"Solveig Aubry"))),
+    ),
+    "a name in UTF-16 without a mark": (
+        "GATE-015",
+        _offered("x.zip", zipped("a", "Solveig Aubry".encode("utf-16-le"))),
+    ),
+    "a name in the mail of an archive": (
+        "GATE-015",
+        _offered("x.zip", zipped("a.eml", base64.encodebytes(b"Bonjour, le devis pour Solveig Aubry est joint."))),
+    ),
+    "a name in the colour profile of a picture": ("GATE-015", _offered("x.png", profiled_png(b"Solveig Aubry"))),
+    "a remark that is no comment": ("GATE-007", _say("</ raise the price >")),
+    "a picture of another host behind a sign": (
+        "GATE-013",
+        _say('<i title="a>b" style="background:url(//x.example)">'),
+    ),
+    "a script in a page": ("GATE-013", _say("<script>fetch(1)</script>")),
 }
 
 
@@ -332,13 +467,25 @@ def test_a_client_whose_file_accepts_mentions_is_not_told_of_them(copy: Copy) ->
 
 def test_an_offered_file_may_mention_another_client_when_the_seller_says_so(copy: Copy) -> None:
     copy.offer("x.pdf", offered_pdf("La Bergerie du Lac"))
-    copy.accept("clients/acme.yaml", "GATE-015")
+    copy.mean("clients/acme/x.pdf")
     assert gate(copy.out, copy.known) == ()
 
 
-def test_accepting_mentions_accepts_no_keys(copy: Copy) -> None:
+def test_saying_so_of_one_file_says_nothing_of_another(copy: Copy) -> None:
+    copy.offer("x.pdf", offered_pdf("La Bergerie du Lac"))
+    copy.mean("clients/acme/y.pdf")
+    assert copy.codes() == ["GATE-015"]
+
+
+def test_an_error_of_the_gate_cannot_be_accepted(copy: Copy) -> None:
+    copy.offer("x.pdf", offered_pdf("La Bergerie du Lac"))
+    copy.accept("clients/acme.yaml", "GATE-015")
+    assert copy.codes() == ["GATE-015"]
+
+
+def test_what_a_file_may_say_of_others_is_no_key(copy: Copy) -> None:
     copy.offer("x.pdf", offered_pdf("-----BEGIN PRIVATE KEY-----"))
-    copy.accept("clients/acme.yaml", "GATE-005")
+    copy.mean("clients/acme/x.pdf")
     assert copy.codes() == ["GATE-005"]
 
 

@@ -13,6 +13,15 @@ def text_png(name: str, text: str, *, packed: bool = False) -> bytes:
         if packed
         else _chunk(b"tEXt", held + text.encode())
     )
+    return _png(chunk)
+
+
+def profiled_png(text: bytes) -> bytes:
+    """A PNG whose colour profile says something."""
+    return _png(_chunk(b"iCCP", b"profile\0\0" + zlib.compress(bytes(128) + text)))
+
+
+def _png(chunk: bytes) -> bytes:
     header = _chunk(b"IHDR", bytes([0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]))
     return PNG + header + chunk + _chunk(b"IDAT", zlib.compress(b"\0\0")) + _chunk(b"IEND", b"")
 

@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from facturier.publish.foreign import foreign_requests
 from facturier.publish.scan import Phrases, markup_words, visible_words, words
-from facturier.publish.suspicious import foreign_requests, ibans, machine_paths
+from facturier.publish.suspicious import ibans, machine_paths
 
 
 @pytest.mark.parametrize(
@@ -54,6 +55,7 @@ def test_a_phrase_that_is_there_is_always_near(texts: list[str], data: st.DataOb
         ("RIB FR76 30006 00001 12345678901 89 BNP", ["FR7630006000011234567890189"]),  # as French banks group it
         ("uuid:ca60ee129ce5fd961a6b6a0cd9c5541b", []),  # of a PDF: right check digits, but Canada has no IBAN
         ("DE49 3704 0044 0532 0130", []),  # right check digits, two digits short
+        ("ibanDE89370400440532013000bic", ["DE89370400440532013000"]),
     ],
 )
 def test_ibans(text: str, found: list[str]) -> None:
@@ -78,7 +80,26 @@ def test_ordinary_addresses_are_no_machine_paths(plain: str) -> None:
         ("<svg><rect width='1' fill='url(https://x.example/a.svg#b)'/></svg>", 1),
         ("<p>&lt;p style=&#34;background:url(http://x.example/)&#34;&gt;</p>", 0),  # a text about one
         ('<span title="background:url(http://x.example/)">x</span>', 0),
+        ('<i title="a>b" style="background:url(//x.example/a.png)">x</i>', 1),
+        ("<i title='a>b' style='background:url(https://x.example/a.png)'>x</i>", 1),
+        ('<img alt="a>b" src="https://x.example/a.png">', 1),
+        ("<img/src=//x.example/a.png>", 1),
+        ('<img src="\\\\x.example/a.png">', 1),
+        ('<img src="ht\ntps://x.example/a.png">', 1),
+        ('<img src="&#104;ttps://x.example/a.png">', 1),
+        ('<img srcset="a.png 1x, https://x.example/a.png 2x">', 1),
+        ('<svg><image xlink:href="https://x.example/a.png"/></svg>', 1),
+        ('<a href="x" ping="https://x.example/p">x</a>', 1),
+        ('<base href="https://x.example/">', 1),
+        ('<meta http-equiv="refresh" content="0;url=https://x.example/">', 1),
+        ('<meta http-equiv="Content-Security-Policy" content="form-action https://form.example">', 0),
+        ('<form action="https://x.example/f"></form>', 1),
+        ('<form action="https://form.example/f"></form>', 0),
+        ('<b onclick="x()">x</b>', 1),
+        ('<a href="java\tscript:alert(1)">x</a>', 1),
+        ("<script>x()</script>", 1),
+        ('<script src="/assets/portal.js" defer></script>', 0),
     ],
 )
 def test_requests_to_other_hosts(markup: str, count: int) -> None:
-    assert len(list(foreign_requests(markup))) == count
+    assert len(list(foreign_requests(markup, "https://form.example/f"))) == count

@@ -60,6 +60,7 @@ class PortalSettings:
     color: str = "#0b6e4f"
     languages: tuple[str, ...] | None = None  # besides the client's own; None: the seller's
     form: str = ""  # https address that takes questions and disputes; "": e-mail alone
+    checked_files: tuple[str, ...] = ()  # offered files that may name other clients, as paths in the book
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,27 +7,28 @@ error and nothing is published. What it says names clients by their id and never
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
 from facturier.compute.portal import EVERYONE, page_languages
-from facturier.faults import Fault, Where, error, warning
+from facturier.faults import Fault, Severity, Where, error, warning
 from facturier.model.book import Book, ClientFile
 from facturier.model.totals import Totals
 from facturier.publish import layout
 from facturier.publish.amounts import identifying, own_amounts, written
 from facturier.publish.expected import allowed_files, whose
+from facturier.publish.foreign import foreign_requests
 from facturier.publish.inside.anything import text_of
 from facturier.publish.inside.bounds import UnreadableError
 from facturier.publish.needles import Kind, Needle, accepted_words, at_a_seam, identity_words, needles, own_words
 from facturier.publish.pdf_text import pdf_text
-from facturier.publish.scan import Phrases, markup_words, visible_words, words
+from facturier.publish.scan import Phrases, unfolded, words
 from facturier.publish.store import Store, key_of
-from facturier.publish.suspicious import foreign_requests, ibans, keys, machine_paths
+from facturier.publish.suspicious import ibans, keys, machine_paths
+from facturier.publish.views import View
 
 T = TypeVar("T")
 _MARKUP = frozenset({".html", ".xml", ".svg"})
@@ -112,8 +113,8 @@ class _Inspection:
         except (UnicodeDecodeError, UnreadableError):
             yield error("GATE-008", where)
             return
-        view = _View(text, markup=suffix in _MARKUP)
-        yield from self._everywhere(suffix, text, owner, where)
+        view = View(text, markup=suffix in _MARKUP)
+        yield from self._everywhere(suffix, view, owner, where)
         yield from self._of_others(view, owner, where)
         yield from self._amounts(view, owner, where)
 
@@ -122,7 +123,7 @@ class _Inspection:
         if suffix not in _PICTURES:
             return
         try:
-            yield from self._of_others(_View(self._kept("inside-2", data, text_of), markup=False), "", where)
+            yield from self._of_others(View(self._kept("inside-3", data, text_of), markup=False), "", where)
         except UnreadableError:
             yield error("GATE-008", where)
 
@@ -137,15 +138,16 @@ class _Inspection:
         book, where = self.known.book, Where(file=file.file)
         accepted = book.accepts.get(book.clients[owner].file if owner else _CONFIG, ())
         try:
-            text = self._kept("inside-2", data, text_of)
+            text = self._kept("inside-3", data, text_of)
         except UnreadableError:
             found = [warning("GATE-016", where)]
         else:
-            others = tuple(self._of_others(_View(text, markup=False), owner, where))
+            others = tuple(self._of_others(View(text, markup=False), owner, where))
             yield from (error("GATE-005", where, key=key) for key in keys(text, self.known.secrets))
             yield from (fault for fault in others if fault.code == "GATE-005")
             found = _offered_faults([*others, *self._called(file, owner)], where)
-        yield from (fault for fault in found if fault.code not in accepted)
+        meant = file.file in book.settings.portal.checked_files
+        yield from (fault for fault in found if not _waived(fault, accepted, meant=meant))
 
     def _called(self, file: ClientFile, owner: str) -> Iterator[Fault]:
         """What the name of an offered file says of others: nothing that was typed elsewhere excuses it."""
@@ -174,11 +176,11 @@ class _Inspection:
 
     def _text(self, suffix: str, data: bytes, owner: str) -> str:
         if suffix == ".ics":
-            return data.decode("utf-8").replace("\r\n ", "")  # folded lines hide words
+            return unfolded(data.decode("utf-8"))
         if suffix != ".pdf":
             return data.decode("utf-8")
         offered = self.offered_to.get(owner, []) + self.offered_to.get(EVERYONE, [])
-        return self._kept("pdf-text-2", data, lambda held: pdf_text(held, offered), *offered)
+        return self._kept("pdf-text-3", data, lambda held: pdf_text(held, offered), *offered)
 
     def _kept(self, name: str, data: bytes, read: Callable[[bytes], str], *more: str) -> str:
         """The text of a file, from the store when it was read before."""
@@ -192,29 +194,29 @@ class _Inspection:
             store.put(key, kept)
         return kept.decode("utf-8")
 
-    def _everywhere(self, suffix: str, text: str, owner: str, where: Where) -> Iterator[Fault]:
+    def _everywhere(self, suffix: str, view: View, owner: str, where: Where) -> Iterator[Fault]:
         """What no file may hold, whoever it is for."""
-        for key in keys(text, self.known.secrets):
+        for key in keys(f"{view.text}\n{view.unmasked}", self.known.secrets):
             yield error("GATE-005", where, key=key)
-        for path in machine_paths(text, self.known.paths):
+        for path in machine_paths(view.text, self.known.paths):
             if not owner or words(path) not in self._typed(owner):
                 yield error("GATE-006", where, path=path)
         if suffix in _MARKUP:
-            if "<!--" in text:
+            if view.remarks():
                 yield error("GATE-007", where)
-            for request in foreign_requests(text):
+            for request in foreign_requests(view.text, self.known.book.settings.portal.form):
                 yield error("GATE-013", where, request=request)
 
-    def _of_others(self, view: _View, owner: str, where: Where) -> Iterator[Fault]:
-        for phrase in self.phrases.near(view.all):
+    def _of_others(self, view: View, owner: str, where: Where) -> Iterator[Fault]:
+        for phrase in self.phrases.near(view.all + view.hidden):
             needle = self.needles[phrase]
-            if owner not in needle.owners and (phrase in view.all or phrase in view.visible):
+            if owner not in needle.owners and view.holds(phrase):
                 yield from self._judged(needle, owner, where)
-        for iban in ibans(view.all):
+        for iban in ibans(view.all + view.hidden):
             if iban != self.seller_iban and not self._typed_together(iban, owner):
                 yield error("GATE-009", where)
 
-    def _amounts(self, view: _View, owner: str, where: Where) -> Iterator[Fault]:
+    def _amounts(self, view: View, owner: str, where: Where) -> Iterator[Fault]:
         """Sums that only another client's documents hold, unless this client's own documents give them too."""
         for amount in sorted(self.amounts.keys() & written(view.all)):
             other = self.amounts[amount]
@@ -257,19 +259,6 @@ class _Inspection:
         return self.own[owner]
 
 
-class _View:
-    """The words of one file, those that a reader sees made only when they are asked for."""
-
-    def __init__(self, text: str, *, markup: bool) -> None:
-        self._text = text
-        self._markup = markup
-        self.all = markup_words(text) if markup else words(text)
-
-    @cached_property
-    def visible(self) -> bytes:
-        return visible_words(self._text) if self._markup else self.all
-
-
 def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
     groups: dict[str, list[T]] = {}
     for name, value in pairs:
@@ -277,8 +266,13 @@ def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
     return groups
 
 
+def _waived(fault: Fault, accepted: Collection[str], *, meant: bool) -> bool:
+    """Whether a warning was accepted, or a file that names others is one the seller wants to be read as it is."""
+    return fault.code in accepted if fault.severity is Severity.WARNING else meant and fault.code == "GATE-015"
+
+
 def _offered_faults(others: Iterable[Fault], where: Where) -> list[Fault]:
-    """What an offered file holds of others: it can be taken away or accepted, unlike what the build made."""
+    """What an offered file holds of others: it can be taken away or be meant, unlike what the build made."""
     told = {
         (fault.named.get("kind", "IBAN"), fault.named.get("client", ""))
         for fault in others

@@ -18,6 +18,7 @@ _LEGAL_FORMS = frozenset(
     b"sa sas sasu sarl eurl ei eirl sci snc scop gmbh ag kg ug mbh inc llc ltd plc corp bv nv srl spa sl".split()
 )
 _DATE = re.compile(rb" \d{4} \d\d( \d\d)? ")
+_LONG_WORD = 9  # letters of several words written as one
 _LONGEST_TEXT = 400  # of a note or a draft's text, enough to tell it from others
 
 
@@ -128,7 +129,8 @@ def _all(book: Book, tokens: Mapping[str, str]) -> Iterator[tuple[Kind, bytes, s
     for client_id, token in tokens.items():
         yield Kind.TOKEN, words(token), client_id
     for number, document in book.documents.items():
-        yield Kind.NUMBER, words(number), document.client.id
+        for spelling in (words(number), *_in_one(words(number))):
+            yield Kind.NUMBER, spelling, document.client.id
     for document in book.drafts.values():
         for text in _draft_texts(document.key, document.subject, *(line.item for line in document.lines)):
             yield Kind.DRAFT, words(text[:_LONGEST_TEXT]), ""
@@ -150,6 +152,7 @@ def _spellings(kind: Kind, text: str) -> Iterator[bytes]:
     phrase = words(text)
     yield phrase
     if kind is Kind.NAME:
+        yield from _in_one(phrase)
         parts = phrase.split()
         while len(parts) > 1 and parts[-1] in _LEGAL_FORMS:
             parts.pop()
@@ -161,6 +164,13 @@ def _spellings(kind: Kind, text: str) -> Iterator[bytes]:
         yield words(" ".join(digits[at : at + 3] for at in range(0, len(digits), 3)))
         yield words(" ".join(digits[at : at + 2] for at in range(0, len(digits), 2)))
         yield words(f"{compact[:4]} {compact[4:7]} {compact[7:10]} {compact[10:]}")
+
+
+def _in_one(phrase: bytes) -> Iterator[bytes]:
+    """The phrase as one word: `SolveigAubry.pdf`, `F20260042`."""
+    parts = phrase.split()
+    if len(parts) > 1 and len(joined := b"".join(parts)) >= _LONG_WORD and not joined.isdigit():
+        yield b" " + joined + b" "
 
 
 def _draft_texts(key: str, *texts: str) -> Iterator[str]:

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 from facturier.publish.inside.anything import text_of
 from facturier.publish.inside.bounds import Budget, UnreadableError
-from facturier.publish.inside.pictures import jpeg_text
+from facturier.publish.inside.pdf_streams import Drawn, around, earlier_states, page_contents, stream_texts
 
 if TYPE_CHECKING:
     import pikepdf
 
 _DRAWN = re.compile(rb"/(\w+) [\d.]+ Tf|(\[.*?\]) ?TJ|(<[0-9A-Fa-f]*>) ?Tj|/(\w+) Do", re.DOTALL)
+_TYPED = re.compile(rb"\)\s*(?:Tj|'|\")|\)[^\[\]()]*\]\s*TJ")  # text in brackets instead of hexadecimal
 _HEX = re.compile(rb"<([0-9A-Fa-f]*)>")
+_TELLING = re.compile(r"[^\w/.:+-]|\d{4}|[^\x00-\x7f]")  # a name that is more than a word of the format
 _PAIR = re.compile(rb"<([0-9A-Fa-f]{4})> <([0-9A-Fa-f]+)>")
 Glyphs = dict[bytes, str]
 
@@ -38,11 +40,22 @@ def pdf_text(data: bytes, offered: Collection[str] = ()) -> str:
 
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            fonts: dict[tuple[int, int], Glyphs] = {}
-            pages = [" ".join(_drawn_text(page.obj, fonts)) for page in pdf.pages]
-            return "\n".join([*pages, *strings(pdf), *embedded(pdf, Budget(), offered)])
+            return "\n".join(_everything(data, pdf, Budget(), offered))
     except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, TypeError, RecursionError) as problem:
         raise UnreadablePdfError(str(problem)) from problem
+
+
+def _everything(data: bytes, pdf: pikepdf.Pdf, budget: Budget, offered: Collection[str]) -> Iterator[str]:
+    from facturier.publish.inside.foreign_pdf import drawn, foreign_pdf_text
+
+    fonts: dict[tuple[int, int], Glyphs] = {}
+    for page in pdf.pages:
+        yield " ".join(_drawn_text(page.obj, fonts))
+        if _TYPED.search(_content(page.obj)):  # not as ours are written
+            yield " ".join(drawn(page.obj, budget))
+    yield from beside_pages(data, pdf, budget, lambda form: drawn(form, budget), offered)
+    for earlier in earlier_states(data):
+        yield foreign_pdf_text(earlier, budget.deeper(), earlier=False)
 
 
 def _drawn_text(holder: Any, fonts: dict[tuple[int, int], Glyphs]) -> Iterator[str]:
@@ -82,7 +95,23 @@ def _glyphs(font: Any, fonts: dict[tuple[int, int], Glyphs]) -> Glyphs:
     return known
 
 
-def strings(pdf: pikepdf.Pdf) -> Iterator[str]:
+def beside_pages(
+    data: bytes, pdf: pikepdf.Pdf, budget: Budget, drawn: Drawn, offered: Collection[str] = ()
+) -> Iterator[str]:
+    """All that a PDF says otherwise than on its pages; embedded files whose SHA-256 is among `offered` are left out."""
+    yield from _strings(pdf)
+    attached = _attached(pdf)
+    yield from pdf.attachments
+    for stream in attached.values():
+        budget.member()
+        content = stream_bytes(stream, budget)
+        if hashlib.sha256(content).hexdigest() not in offered:
+            yield text_of(content, budget.deeper())
+    yield from stream_texts(pdf, budget, drawn, page_contents(pdf) | attached.keys())
+    yield from around(data, budget)
+
+
+def _strings(pdf: pikepdf.Pdf) -> Iterator[str]:
     """Every text string of the file's objects: information dictionary, outlines, links, alternative texts, names."""
     for held in [pdf.trailer.get("/Info", None), *pdf.objects]:
         yield from _strings_in(held)
@@ -93,38 +122,40 @@ def _strings_in(held: object) -> Iterator[str]:
 
     if isinstance(held, pikepdf.String):
         yield str(held)
+    elif isinstance(held, pikepdf.Name):
+        yield from [str(held)] if _TELLING.search(str(held)) else []
     elif isinstance(held, pikepdf.Array):
         for value in held:
             if not getattr(value, "is_indirect", False):
                 yield from _strings_in(value)
     elif isinstance(held, (pikepdf.Dictionary, pikepdf.Stream)):
         for key in held.keys():  # noqa: SIM118 - a pikepdf object iterates otherwise
+            yield from [key] if _TELLING.search(key) else []
             value = held[key]
             if not getattr(value, "is_indirect", False):
                 yield from _strings_in(value)
 
 
-def embedded(pdf: pikepdf.Pdf, budget: Budget, offered: Collection[str] = ()) -> Iterator[str]:
-    """The metadata of the file and of what it shows, and embedded files with their names."""
+def _attached(pdf: pikepdf.Pdf) -> dict[tuple[int, int], Any]:
+    """The streams of all embedded files, from the list of them or hung on a page (PDF 32000-1, 12.5.6.15)."""
+    return {stream.objgen: stream for held in pdf.objects for stream in _given(held)}
+
+
+def _given(held: Any) -> Iterator[Any]:
+    """The streams of the file specifications in an object (7.11.3), without those of objects it points at."""
     import pikepdf
 
-    for held in pdf.objects:
-        if isinstance(held, pikepdf.Stream):
-            yield from _told_by(held, budget)
-    for name, attached in pdf.attachments.items():
-        budget.member()
-        content = stream_bytes(attached.get_file().obj, budget)  # type: ignore[arg-type]
-        yield name
-        if hashlib.sha256(content).hexdigest() not in offered:
-            yield text_of(content, budget.deeper())
-
-
-def _told_by(stream: pikepdf.Stream, budget: Budget) -> Iterator[str]:
-    """XMP of the whole file or of a part (PDF 32000-1, 14.3.2); what a JPEG says of itself."""
-    if stream.get("/Type") == "/Metadata":
-        yield stream_bytes(stream, budget).decode("utf-8", "replace")
-    elif stream.get("/Filter") == "/DCTDecode":
-        yield jpeg_text(stream.read_raw_bytes(), budget)[0]
+    if isinstance(held, (pikepdf.Dictionary, pikepdf.Stream)):
+        given = held.get("/EF")
+        if isinstance(given, pikepdf.Dictionary):
+            found = (given[key] for key in given.keys())  # noqa: SIM118 - a pikepdf object iterates otherwise
+            yield from (stream for stream in found if isinstance(stream, pikepdf.Stream))
+        values = [held[key] for key in held.keys()]  # noqa: SIM118
+    else:
+        values = list(held) if isinstance(held, pikepdf.Array) else []
+    for value in values:
+        if not getattr(value, "is_indirect", False):
+            yield from _given(value)
 
 
 def stream_bytes(stream: pikepdf.Stream, budget: Budget) -> bytes:

@@ -15,11 +15,24 @@ from collections.abc import Iterable
 from urllib.parse import unquote
 
 _SEPARATORS = bytes(byte if byte >= 0x80 or chr(byte).isalnum() else 0x20 for byte in range(256))
-# UTF-8 of the General Punctuation block, each pattern with a literal start because those are searched for quickly.
-_INVISIBLE = (re.compile(rb"\xe2\x80[\x8b-\x8f\xaa-\xae]"), re.compile(rb"\xe2\x81[\xa0-\xa9]"))
-_PUNCTUATION = re.compile(rb"\xe2\x80[\x80-\xbf]")
-_SPACES = ("\u00a0", "\u00ab", "\u00b7", "\u00bb", "\u3000")
+# UTF-8, each pattern with a literal start because those are searched for quickly: what is drawn as nothing at all.
+_INVISIBLE = (
+    re.compile(rb"\xe2\x80[\x8b-\x8f\xaa-\xae]"),
+    re.compile(rb"\xe2\x81[\xa0-\xaf]"),
+    re.compile(rb"\xef\xb8[\x80-\x8f]"),  # variation selectors
+    re.compile(rb"\xf3\xa0[\x80-\x87][\x80-\xbf]"),  # tags, more variation selectors
+    re.compile(rb"\xe1\xa0[\x8b-\x8f]"),
+)
+_NOTHING = tuple(character.encode() for character in "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u3164\ufeff\uffa0")
+# General Punctuation; signs from U+00A0 and from U+2080 (euro, arrows, boxes); the wide space.
+_PUNCTUATION = (rb"\xe2\x80[\x80-\xbf]", rb"\xc2[\x80-\xbf]", rb"\xe2[\x82-\xaf][\x80-\xbf]", rb"\xe3\x80\x80")
+_SIGNS = tuple(re.compile(pattern) for pattern in _PUNCTUATION)
 _TAG = re.compile(r"<[^>]*>")
+_INSIDE = re.compile(  # tags that a reader does not see between two letters
+    r"(?:</?(?:a|b|i|u|s|em|strong|small|big|mark|font|span|sub|sup|code|abbr|cite|q|tt|bdi|bdo|wbr|tspan|textpath|"
+    r"\w+:t|\w+:r)(?:\s[^>]*)?/?>|<!\[CDATA\[|\]\]>)+",
+    re.IGNORECASE,
+)
 _DRAWING = re.compile(r' d="[MmZzLlHhVvCcSsQqTtAa0-9eE ,.+-]*"')  # of an SVG path: thousands of numbers in a QR code
 
 
@@ -27,7 +40,7 @@ def words(text: str) -> bytes:
     """Return the words of a plain text, each between single spaces, one space at both ends."""
     folded = text.casefold()
     if not folded.isascii():
-        folded = unicodedata.normalize("NFC", folded)
+        folded = unicodedata.normalize("NFKC", folded).casefold()
     plain = folded.encode("utf-8", "replace")
     if not folded.isascii():
         plain = _without_typography(plain)
@@ -36,12 +49,13 @@ def words(text: str) -> bytes:
 
 def _without_typography(text: bytes) -> bytes:
     """Soft hyphens, zero-width and direction marks go; spaces, dashes and quotation marks become plain spaces."""
-    text = text.replace("\u00ad".encode(), b"")
+    for nothing in _NOTHING:
+        text = text.replace(nothing, b"")
     for pattern in _INVISIBLE:
         text = pattern.sub(b"", text)
-    for space in _SPACES:
-        text = text.replace(space.encode(), b" ")
-    return _PUNCTUATION.sub(b" ", text)
+    for pattern in _SIGNS:
+        text = pattern.sub(b" ", text)
+    return text
 
 
 def markup_words(markup: str) -> bytes:
@@ -54,6 +68,17 @@ def markup_words(markup: str) -> bytes:
 def visible_words(markup: str) -> bytes:
     """Return the words of an HTML or XML text as a reader sees them: without tags."""
     return words(html.unescape(_TAG.sub(" ", markup)))
+
+
+def unfolded(calendar: str) -> str:
+    """Return the text of a calendar whose folded lines hide words no more (RFC 5545, 3.1 and 3.3.11)."""
+    return re.sub(r"\\[nN]", " ", re.sub(r"\r?\n[ \t]", "", calendar))
+
+
+def joined_words(markup: str) -> bytes:
+    """Return the words of an HTML or XML text where tags cut words into pieces; empty when none do."""
+    joined = _INSIDE.sub("", markup)
+    return b"" if joined == markup else visible_words(joined)
 
 
 class Phrases:

@@ -1,4 +1,4 @@
-"""Finds what no file may hold, whoever it is for: keys, paths of this machine, foreign requests; and IBANs."""
+"""Finds what no file may hold, whoever it is for: keys and paths of this machine; and IBANs."""
 
 from __future__ import annotations
 
@@ -23,18 +23,12 @@ _KEYS = (
     ("FACTURIER_SECRET", re.compile(r"FACTURIER_SECRET")),
     ("AccountKey=", re.compile(r"AccountKey=[0-9A-Za-z+/=]{20,}")),
 )
-_HOME = re.compile(r"(?<![\w./:-])(?:/(?:home|Users|root|var|tmp|private)/[\w.-]+/[\w./-]+|[A-Z]:\\Users\\\w+)")
-_HOMES = ("/home/", "/Users/", "/root/", "/var/", "/tmp/", "/private/", ":\\Users\\")  # noqa: S108 - looked for, not used
-_FOREIGN = re.compile(
-    r"""<(?:script|link|img|iframe|source|video|audio|embed|object|use|image)\b[^>]*\s"""
-    r"""(?:src|href|srcset|data|poster)\s*=\s*["']?\s*(?:https?:)?//""",
-    re.IGNORECASE,
-)
-_CSS_FOREIGN = re.compile(r"""(?:url\(\s*|@import\s+)["']?\s*(?:https?:)?//""", re.IGNORECASE)
-_STYLED = re.compile(
-    r"""\s(?:style|fill|stroke|filter|mask|cursor|clip-path|marker(?:-\w+)?)\s*=\s*(?:"[^"]*|'[^']*|[^\s"'>]*)$"""
-)
+_ROOTS = ("home", "Users", "root", "var", "tmp", "private", "srv", "opt", "mnt", "builds")
+_HOME = re.compile(rf"(?<![\w./:-])(?:/(?:{'|'.join(_ROOTS)})/[\w.-]+/[\w./-]+|[A-Z]:\\Users\\\w+)")
+_HOMES = (*(f"/{name}/" for name in _ROOTS), ":\\Users\\")
 _IBAN = re.compile(rb" (?=([a-z]{2}\d\d[a-z0-9]{0,30}(?: [a-z0-9]{1,30}){0,9}) )")
+_IN_A_WORD = re.compile(rb"(?=([a-z]{2}\d\d[a-z0-9]{11,30}))")
+_LONG_WORD = re.compile(rb" (?=[a-z0-9]*[g-z])([a-z0-9]{16,64})(?= )")  # a digest in hex is none
 
 
 def keys(text: str, own_secrets: tuple[str, ...]) -> Iterator[str]:
@@ -56,23 +50,6 @@ def machine_paths(text: str, own_paths: tuple[str, ...]) -> Iterator[str]:
         yield hit.group()
 
 
-def foreign_requests(markup: str) -> Iterator[str]:
-    """Yield the beginning of each element that would make a browser ask another host."""
-    if "//" not in markup:
-        return
-    if hit := _FOREIGN.search(markup):
-        yield hit.group()[:60]
-    lower = markup.lower()
-    if "url(" in lower or "@import" in lower:
-        yield from (hit.group()[:60] for hit in _CSS_FOREIGN.finditer(lower) if _is_style(lower[: hit.start()]))
-
-
-def _is_style(before: str) -> bool:
-    """Whether what follows is inside a style sheet or an attribute that a browser reads as one, and not just a text."""
-    tag, end = before.rfind("<"), before.rfind(">")
-    return bool(_STYLED.search(before, tag)) if tag > end else before.rfind("<style") > before.rfind("</style")
-
-
 def ibans(view: bytes) -> Iterator[str]:
     """Yield every IBAN among the words of a text, whole or in any groups: of a country that has them, in its own shape.
 
@@ -85,6 +62,15 @@ def ibans(view: bytes) -> Iterator[str]:
             if 15 <= len(compact) <= 34 and _is_iban(compact):
                 yield compact
                 break
+    for word in _LONG_WORD.findall(view):
+        yield from () if _is_iban(word.decode().upper()) else _in_a_word(word)
+
+
+def _in_a_word(word: bytes) -> Iterator[str]:
+    """Every IBAN with letters glued to it."""
+    for hit in _IN_A_WORD.finditer(word):
+        held = hit[1].decode().upper()
+        yield from (held[:length] for length in range(15, len(held) + 1) if _is_iban(held[:length]))
 
 
 @lru_cache(maxsize=1024)

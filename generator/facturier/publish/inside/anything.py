@@ -5,11 +5,13 @@ from __future__ import annotations
 import html
 import re
 
+from facturier.publish.inside.archives import PACKERS, unpacked
 from facturier.publish.inside.bounds import Budget, UnreadableError
 from facturier.publish.inside.pictures import JPEG, PNG, jpeg_text, png_text
 
 _PDF, _ZIP, _OLE = b"%PDF-", (b"PK\x03\x04", b"PK\x05\x06"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TAG = re.compile(r"<[^>]*>")
+_LOOKED_AT = 4096  # bytes that tell whether every other one is zero
 
 __all__ = ["UnreadableError", "text_of"]
 
@@ -26,6 +28,8 @@ def text_of(data: bytes, budget: Budget | None = None) -> str:
         from facturier.publish.inside.archives import zip_text
 
         return zip_text(data, budget.deeper())
+    if any(data.startswith(signature) for signature, _ in PACKERS):
+        return text_of(unpacked(data, budget), budget.deeper())
     for signature, read in ((PNG, png_text), (JPEG, jpeg_text)):
         if data.startswith(signature):
             metadata, tail = read(data, budget)
@@ -37,8 +41,9 @@ def _plain(data: bytes) -> str:
     """Text in the encodings that text has; of markup also what a reader sees, however its tags cut it up."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = data.decode("utf-16", "replace")
-    elif data.startswith(_OLE):
-        text = data.decode("latin-1") + data.decode("utf-16-le", "replace")
+    elif data.startswith(_OLE) or data[:_LOOKED_AT].count(b"\0") > len(data[:_LOOKED_AT]) // 8:
+        orders = ("utf-16-le", "utf-16-be")
+        text = "\n".join([data.decode("latin-1"), *(data.decode(order, "replace") for order in orders)])
     else:
         text = _utf8_or_latin(data)
     if text.lstrip("\ufeff \t\r\n").startswith("<"):

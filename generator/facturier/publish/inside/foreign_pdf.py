@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from facturier.publish.inside.bounds import Budget, UnreadableError
+from facturier.publish.inside.pdf_streams import earlier_states
 
 _SECTION = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 _CODES = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
@@ -20,17 +21,16 @@ _GAP = -180  # thousandths of the font size: wider is a space between words
 _MOST_IN_RANGE = 0x10000
 
 
-def foreign_pdf_text(data: bytes, budget: Budget) -> str:
-    """Return all text of a PDF. Raises UnreadableError, also for one with a password."""
+def foreign_pdf_text(data: bytes, budget: Budget, *, earlier: bool = True) -> str:
+    """Return all text of a PDF, also of its `earlier` states. Raises UnreadableError, also for one with a password."""
     import pikepdf
-
-    from facturier.publish.pdf_text import embedded, strings
 
     try:
         with warnings.catch_warnings(), pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
             warnings.simplefilter("ignore")  # of files that are mended while they are read
-            pages = [" ".join(" ".join(_drawn(page.obj, budget, set())).split()) for page in pdf.pages]
-            return "\n".join([*pages, *strings(pdf), *embedded(pdf, budget), *_hung_on(pdf, budget)])
+            texts = list(_everything(data, pdf, budget))
+        texts += [foreign_pdf_text(state, budget, earlier=False) for state in earlier_states(data) if earlier]
+        return "\n".join(texts)
     except (
         pikepdf.PdfError,
         pikepdf.PasswordError,
@@ -44,37 +44,19 @@ def foreign_pdf_text(data: bytes, budget: Budget) -> str:
         raise UnreadableError(str(problem)) from problem
 
 
-def _hung_on(pdf: Any, budget: Budget) -> Iterator[str]:
-    """Files that hang on a page instead of standing in the list of embedded ones (PDF 32000-1, 12.5.6.15)."""
-    from facturier.publish.inside.anything import text_of
-    from facturier.publish.pdf_text import stream_bytes
+def _everything(data: bytes, pdf: Any, budget: Budget) -> Iterator[str]:
+    from facturier.publish.pdf_text import beside_pages
 
-    seen = {listed.get_file().obj.objgen for listed in pdf.attachments.values()}
-    for stream in (one for held in pdf.objects for one in _given(held)):
-        if stream.objgen not in seen:
-            seen.add(stream.objgen)
-            budget.member()
-            yield text_of(stream_bytes(stream, budget), budget.deeper())
+    yield from (" ".join(" ".join(drawn(page.obj, budget)).split()) for page in pdf.pages)
+    yield from beside_pages(data, pdf, budget, lambda form: drawn(form, budget))
 
 
-def _given(held: Any) -> Iterator[Any]:
-    """The streams of the file specifications in an object (7.11.3), without those of objects it points at."""
-    import pikepdf
-
-    if isinstance(held, (pikepdf.Dictionary, pikepdf.Stream)):
-        given = held.get("/EF")
-        if isinstance(given, pikepdf.Dictionary):
-            yield from (given[key] for key in given.keys())  # noqa: SIM118 - a pikepdf object iterates otherwise
-        values = [held[key] for key in held.keys()]  # noqa: SIM118
-    else:
-        values = list(held) if isinstance(held, pikepdf.Array) else []
-    for value in values:
-        if not getattr(value, "is_indirect", False):
-            yield from _given(value)
+def drawn(holder: Any, budget: Budget) -> Iterator[str]:
+    """Yield the text that a page or a form draws, run by run, with that of the forms inside it."""
+    return _drawn(holder, budget, set())
 
 
 def _drawn(holder: Any, budget: Budget, seen: set[tuple[int, int]]) -> Iterator[str]:
-    """The text that a page or a form draws, run by run, with that of the forms inside it."""
     import pikepdf
 
     resources = holder.get("/Resources", {})

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from facturier.publish.inside.bounds import Budget, UnreadableError
 
 PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
-_TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt", b"eXIf"})
-_PIXELS = frozenset({b"IHDR", b"PLTE", b"IDAT", b"iCCP"})
+_TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"iCCP"})
+_PIXELS = frozenset({b"IHDR", b"PLTE", b"IDAT"})
 _SOS, _EOI = 0xDA, b"\xff\xd9"
 _METADATA = frozenset({*range(0xE0, 0xF0), 0xFE})  # APP0 … APP15 and COM
 
@@ -33,7 +33,7 @@ def png_text(data: bytes, budget: Budget) -> tuple[str, bytes]:
 def _chunk(kind: bytes, content: bytes, budget: Budget) -> Iterator[str]:
     yield from _spellings(content)
     name, _, rest = content.partition(b"\0")
-    packed = rest[1:] if kind == b"zTXt" else rest[2:].split(b"\0", 2)[-1] if rest[:1] == b"\1" else b""
+    packed = rest[1:] if kind in {b"zTXt", b"iCCP"} else rest[2:].split(b"\0", 2)[-1] if rest[:1] == b"\1" else b""
     if kind in _TEXTS and packed:
         unpacked = budget.inflated(packed)
         budget.take(len(unpacked))

@@ -125,6 +125,7 @@ def _portal(shape: PortalShape | None) -> PortalSettings:
         color=shape.brand.color if shape.brand else default.color,
         languages=default.languages if shape.languages is None else tuple(dict.fromkeys(shape.languages)),
         form=shape.form or "",
+        checked_files=tuple(shape.checked_files or ()),
     )
 
 

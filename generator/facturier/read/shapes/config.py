@@ -196,6 +196,11 @@ class PortalShape(Shape):
         None, description="Languages of the pages besides the client's own; the seller's when left out."
     )
     form: Url | None = Field(None, description="Form endpoint for questions and disputes; e-mail when left out.")
+    checked_files: list[Text] | None = Field(
+        None,
+        description="Files offered in portals that you read through: what they say of other clients is meant.",
+        examples=[["clients/acme/references.pdf"]],
+    )
 
 
 class MailShape(Shape):

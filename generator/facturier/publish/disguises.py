@@ -1,0 +1,110 @@
+"""Turns a text into what is written in it otherwise: in base64, hex, percent signs, escapes of JSON, CSS, RTF and mail.
+
+Nothing of ours writes names like that; a theme, a plug-in or a program that made an offered file may. What does not
+become readable text is dropped, so that digests and tokens say nothing.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import html
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+_ROUNDS = 2  # base64 of a percent-encoded text, and the other way round
+_LEAST = 12  # characters of base64
+_MOST = 4_000_000  # characters that are looked at
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]{4,})*")
+_SEAMS = re.compile(r"[/_+\r\n-]+")
+_BASE32 = re.compile(r"\b[A-Z2-7]{16,}\b")
+_HEX = re.compile(r"(?<![0-9A-Fa-f])(?:[0-9A-Fa-f]{2}){8,}(?![0-9A-Fa-f])")
+_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
+_QUOTED = re.compile(r"=(?:\r?\n|[0-9A-F]{2})")
+_ESCAPE = re.compile(
+    r"\\u([0-9A-Fa-f]{4})|\\u\{([0-9A-Fa-f]{1,6})\}|\\x([0-9A-Fa-f]{2})|\\'([0-9A-Fa-f]{2})|\\([0-9A-Fa-f]{1,6}) ?"
+)
+_REFERENCE = re.compile(r"&#?\w+;")
+_GLUED = re.compile(r"(?<=[A-Za-z])\d{9,14}(?!\d)|(?<!\d)\d{9,14}(?=[A-Za-z])")
+
+
+def unmasked(text: str) -> str:
+    """Return what a text says in other spellings, empty when it says nothing more."""
+    found: list[str] = []
+    new = [text[:_MOST]]
+    for _ in range(_ROUNDS):
+        new = [plain for held in new for plain in _once(held) if plain not in found]
+        found += new
+    return "\n".join(found)
+
+
+def _once(text: str) -> Iterator[str]:
+    if _PERCENT.search(text):
+        yield unquote(text, errors="replace")
+    if "\\" in text and _ESCAPE.search(text):
+        yield _ESCAPE.sub(_character, text)
+    if _QUOTED.search(text):
+        yield _without_quotes(text)
+    if _REFERENCE.search(text) and (plain := html.unescape(text)) != text:
+        yield plain
+    pieces = [*_packed(text), *_GLUED.findall(text)]
+    if pieces:
+        yield "\n".join(pieces)
+
+
+def _character(hit: re.Match[str]) -> str:
+    code = int(next(group for group in hit.groups() if group), 16)
+    return chr(code) if 0 < code < 0xD800 or 0xDFFF < code < 0x110000 else " "
+
+
+def _without_quotes(text: str) -> str:
+    """Quoted-printable (RFC 2045, 6.7)."""
+    return binascii.a2b_qp(text.encode("utf-8", "replace")).decode("utf-8", "replace")
+
+
+def _packed(text: str) -> Iterator[str]:
+    for hit in _HEX.finditer(text):
+        yield from _readable(bytes.fromhex(hit.group()))
+    for hit in _BASE32.finditer(text):
+        yield from _readable(_base32(hit.group()))
+    for hit in _BASE64.finditer(text):
+        run = hit.group()
+        whole = list(_readable(_base64(re.sub(r"\s", "", run)))) if _mixed(run) else []
+        parts = (part for part in _SEAMS.split(run) if len(part) >= _LEAST and part != run and _mixed(part))
+        yield from whole or (plain for part in parts for plain in _readable(_base64(part)))
+
+
+def _mixed(run: str) -> bool:
+    """Whether large and small letters stand in it, as in base64 of any text; most words of a page have not."""
+    return not run.islower() and not run.isupper()
+
+
+def _base64(text: str) -> bytes:
+    plain = text.translate({ord("-"): "+", ord("_"): "/"})
+    plain = plain[: len(plain) - (len(plain) % 4 == 1)]
+    try:
+        return base64.b64decode(plain + "=" * (-len(plain) % 4))
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def _base32(text: str) -> bytes:
+    try:
+        return base64.b32decode(text + "=" * (-len(text) % 8))
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def _readable(data: bytes) -> Iterator[str]:
+    """The text, if it is one: every character can be printed."""
+    if data.startswith((b"\xfe\xff", b"\xff\xfe")):
+        data = data.decode("utf-16", "replace").encode()
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be") if b"\0" in data else ("utf-8",):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if len(text) >= 6 and all(character.isprintable() or character in "\r\n\t" for character in text):
+            yield text
+            return

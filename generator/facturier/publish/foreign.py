@@ -1,0 +1,67 @@
+"""Finds what would make a browser ask another host, or run something, as a browser reads tags."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+# Alternatives that begin differently, and no way back: linear, whatever stands there.
+_TAG = re.compile(r"""<([a-zA-Z][^\s/>]*)((?:[^>"']|"[^"]*"|'[^']*')*+)>""")
+_ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_LOOSE = re.compile(
+    r"""<(?:script|link|img|iframe|source|video|audio|embed|object|use|image)\b[^>]*\s"""
+    r"""(?:src|href|srcset|data|poster)\s*=\s*["']?\s*(?:https?:)?//""",
+    re.IGNORECASE,
+)
+_CSS = re.compile(r"""(?:url\(\s*|@import\s+)["']?\s*(?:https?:)?//""", re.IGNORECASE)
+_STYLE_SHEET = re.compile(r"<style\b[^>]*>(.*?)(?:</style|\Z)", re.IGNORECASE | re.DOTALL)
+_FETCHED = frozenset({"src", "srcset", "imagesrcset", "poster", "background", "ping", "srcdoc", "manifest", "codebase"})
+_BY_ELEMENT = {
+    "href": frozenset({"link", "use", "image", "base", "script", "feimage", "animate", "set"}),
+    "data": frozenset({"object"}),
+}
+_STYLED = frozenset({"style", "fill", "stroke", "filter", "mask", "cursor", "clip-path", "marker"})
+_IGNORED = dict.fromkeys([*range(0x20), 0x7F])  # a browser drops tabs and line ends inside an address (WHATWG URL)
+_ELSEWHERE = re.compile(r"(?:^|[\s,=;'\"])(?:https?:)?//", re.IGNORECASE)
+_REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]?\s*url\s*=", re.IGNORECASE)
+_RUNS = re.compile(r"^\s*(?:javascript|vbscript|data:text/html)\s*:?", re.IGNORECASE)
+
+
+def foreign_requests(markup: str, form: str = "") -> Iterator[str]:
+    """Yield the beginning of each element that would make a browser ask another host or run a script of the page.
+
+    `form` is the address that forms may be sent to.
+    """
+    found = [hit.group()[:60] for hit in _TAG.finditer(markup) if _tag_asks(hit[1].lower(), hit[2], form)]
+    if not found and (hit := _LOOSE.search(markup)):
+        found.append(hit.group()[:60])  # with quotation marks that do not close
+    styled = (_CSS.search(sheet) for sheet in _STYLE_SHEET.findall(markup))
+    yield from (*found, *(hit.group()[:60] for hit in styled if hit))
+
+
+def _tag_asks(element: str, written: str, form: str) -> bool:
+    attributes = list(_attributes(written))
+    if element == "script" and not any(name in {"src", "href"} for name, _ in attributes):
+        return True
+    return any(_asks(element, name, value, form) for name, value in attributes)
+
+
+def _attributes(written: str) -> Iterator[tuple[str, str]]:
+    for name, double, single, bare in _ATTRIBUTE.findall(written):
+        yield name.lower().rpartition(":")[2], html.unescape(double or single or bare)
+
+
+def _asks(element: str, name: str, value: str, form: str) -> bool:
+    if name.startswith("on") and len(name) > 3:
+        return True
+    if name in _STYLED or name.startswith("marker-"):
+        return _CSS.search(value.replace("\\", "/")) is not None
+    address = value.translate(_IGNORED).replace("\\", "/").strip()
+    if name in {"href", "action", "formaction", "src"} and _RUNS.match(address):
+        return True
+    if element == "meta":
+        return name == "content" and _REFRESH.match(value) is not None
+    if name in {"action", "formaction"}:
+        return address != form and _ELSEWHERE.search(address) is not None
+    return (name in _FETCHED or element in _BY_ELEMENT.get(name, ())) and _ELSEWHERE.search(address) is not None
