@@ -76,7 +76,7 @@
   const fromOtherTab = () => new Promise((resume) => {
     heard = resume;
     channel.postMessage(0);
-    setTimeout(resume, 300);
+    setTimeout(resume, 1e3);
   });
   const link = () => base.href + "#" + (saved.i ? "i=" + encodeURIComponent(saved.i) + "&" : "") + "k=" + saved.k;
 
