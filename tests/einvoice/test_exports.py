@@ -253,3 +253,54 @@ def test_the_command_takes_columns(root: Path, tmp_path: Path) -> None:
     done = CliRunner().invoke(command, [*arguments, "--column", "vat_rate=TVA %", "--json"], standalone_mode=False)
 
     assert json.loads(done.output)["done"]
+
+
+NEGATIVE = """Number;Date;Client;Net;VAT;Total;Amount refunded
+AV-7;03/11/2026;ACME France SAS;-100,00;-20,00;-120,00;
+F-8;15/11/2026;ACME France SAS;100,00;20,00;120,00;0,00
+"""
+REFUNDED = """Number;Date;Client;Net;VAT;Total;Paid;Amount refunded
+F-8;15/11/2026;ACME France SAS;100,00;20,00;120,00;120,00;50,00
+"""
+
+
+@pytest.fixture
+def table(root: Path, tmp_path: Path) -> Callable[..., ImportResult]:
+    """Import a table into the small business."""
+
+    def do(text: str, *, issued: bool = True) -> ImportResult:
+        source = tmp_path / "table.csv"
+        source.write_text(text, "utf-8")
+        columns = {"gross": "Total", "net": "Net", "paid": "Paid"} if "Paid" in text else {"gross": "Total"}
+        how = Importing(today=TODAY, reporter=Silent(), issued=issued, commit=False, columns=columns)
+        return import_files(root, [source], how)
+
+    return do
+
+
+def test_a_total_below_zero_is_a_credit_note(root: Path, table: Callable[..., ImportResult]) -> None:
+    result = table(NEGATIVE)
+    book, _ = load_book(root)
+
+    assert result.done, result.faults
+    assert book is not None
+    note = book.documents["AV-7"]
+    assert (note.type.value, [(line.quantity, line.price) for line in note.lines]) == (
+        "credit-note",
+        [(Decimal(1), Decimal("100.00"))],
+    )
+    assert {one.number: one.due for one in result.documents} == {"AV-7": Decimal("120.00"), "F-8": Decimal("120.00")}
+
+
+def test_what_was_refunded_stands_in_the_history(root: Path, table: Callable[..., ImportResult]) -> None:
+    assert table(REFUNDED).done
+
+    history = (root / "invoices/2026/F-8.history.yaml").read_text("utf-8")
+    assert "event: paid, amount: 120.00" in history
+    assert "event: refunded, amount: 50.00" in history
+
+
+def test_what_was_refunded_is_told_of_a_draft(table: Callable[..., ImportResult]) -> None:
+    told = {fault.named.get("term") for fault in table(REFUNDED, issued=False).faults}
+
+    assert "refunded" in told

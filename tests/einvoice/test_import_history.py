@@ -1,5 +1,6 @@
 """Documents that were issued with another program are history: kept as they are, in any order and numbering."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -11,12 +12,14 @@ from tests.isolation.business import TODAY
 from tests.render.originals import SHOWN, show
 
 from facturier.actions.check import check
+from facturier.actions.export import export
 from facturier.actions.import_ import Importing, ImportResult, import_files
 from facturier.actions.issue import Issuing, seal_numbered
-from facturier.faults import Severity
+from facturier.faults import Fault, Severity
 from facturier.publish.progress import Silent
 from facturier.read import load_book
 from facturier.render.einvoice import gather
+from facturier.render.incoming import read_einvoice
 from facturier.render.ubl import ubl
 
 Import = Callable[..., ImportResult]
@@ -144,12 +147,20 @@ def test_another_kind_of_invoice_becomes_a_plain_one(root: Path, imported: Impor
 
 
 def test_a_credit_note_without_its_invoice_is_history_too(root: Path, imported: Import) -> None:
-    """The business document names one (BG-3), this file does not."""
-    alone = invoice("AV-3", name="credit note")
+    note = invoice("AV-3", name="credit note")
+    alone = re.sub(rb"<cac:BillingReference>.*?</cac:BillingReference>", b"", note, flags=re.DOTALL)
 
-    assert b"BillingReference" not in alone
+    assert alone != note
     assert imported(root, alone).done
     assert found(root) == set()
+
+
+def test_a_credit_note_names_its_invoice_that_stayed_behind(root: Path, imported: Import) -> None:
+    assert imported(root, invoice("AV-3", name="credit note")).done
+    read = read_einvoice(written(root, "AV-3", "cii"), "invoice")
+
+    assert not isinstance(read, Fault)
+    assert read.terms.one("BG-3").text("BT-25") == SHOWN["credit note"].document.credits
 
 
 def test_money_from_before_is_no_payment_and_refused(root: Path, imported: Import) -> None:
@@ -159,3 +170,66 @@ def test_money_from_before_is_no_payment_and_refused(root: Path, imported: Impor
 
     assert changed != invoice()
     assert "EIN-142" in errors(imported(root, changed))
+
+
+PREPAID = b'<cbc:PrepaidAmount currencyID="EUR">304.00</cbc:PrepaidAmount><cbc:PayableAmount currencyID="EUR">2000.00'
+
+
+def paid_before() -> bytes:
+    return invoice().replace(b'<cbc:PayableAmount currencyID="EUR">2304.00', PREPAID)
+
+
+def written(root: Path, number: str, form: str) -> bytes:
+    return export(root, number, form, today=TODAY, reporter=Silent()).data
+
+
+def test_the_xml_it_came_as_is_given_out_again(root: Path, imported: Import) -> None:
+    assert imported(root, paid_before()).done
+
+    assert written(root, "2024-17", "ubl") == paid_before()
+
+
+def test_what_was_paid_before_stands_in_the_other_syntax_too(root: Path, imported: Import) -> None:
+    assert imported(root, paid_before()).done
+    read = read_einvoice(written(root, "2024-17", "cii"), "invoice")
+
+    assert not isinstance(read, Fault)
+    sums = read.terms.one("BG-22")
+    assert [sums.text(term) for term in ("BT-112", "BT-113", "BT-115")] == ["2304.00", "304.00", "2000.00"]
+
+
+def test_the_xml_it_came_as_is_sealed(root: Path, imported: Import) -> None:
+    assert imported(root, invoice()).done
+    how = Issuing(today=TODAY, executor=NoDrawing(), reporter=Silent(), commit=False)
+    assert seal_numbered(root, how).done
+    xml = root / "invoices/2024/2024-17.xml"
+    xml.write_bytes(xml.read_bytes().replace(b"2304.00", b"2305.00"))
+
+    assert "SEAL-011" in found(root, Severity.WARNING)
+    assert written(root, "2024-17", "ubl") != xml.read_bytes()
+
+
+def test_a_credit_note_keeps_what_went_back_before_as_a_note(root: Path, imported: Import) -> None:
+    note = invoice("AV-3", name="credit note")
+    due = re.search(rb'<cbc:PayableAmount currencyID="EUR">([0-9.]+)<', note)
+    assert due is not None
+    paid = b'<cbc:PrepaidAmount currencyID="EUR">%s</cbc:PrepaidAmount>' % due[1]
+    back = note.replace(due[0], paid + b'<cbc:PayableAmount currencyID="EUR">0.00<')
+
+    assert imported(root, back).done
+    assert f"BT-113: {due[1].decode()} EUR" in (root / "invoices/2024/AV-3.history.yaml").read_text("utf-8")
+
+
+def test_another_vat_group_is_refused(root: Path, imported: Import) -> None:
+    """The sums agree, the breakdown does not: VAT that the book would write otherwise."""
+    xml = invoice()
+    assert xml.count(b"384.00") == 2
+    other = xml.replace(b"384.00", b"384.40").replace(b"2304.00", b"2304.40")
+
+    assert errors(imported(root, other)).count("EIN-142") == 4
+
+
+def test_what_the_file_says_of_its_seller_otherwise_is_told(root: Path, imported: Import) -> None:
+    told = [fault.named for fault in imported(root, invoice().replace(b"Bourg-en-Bresse", b"Lyon")).faults]
+
+    assert "Lyon" in {values.get("text") for values in told if values.get("term", "").startswith("BT-37")}

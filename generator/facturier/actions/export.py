@@ -40,7 +40,8 @@ def export(
 ) -> Exported:
     """Return a document in one of FORMATS; without a format, in the one that its client asked for.
 
-    Of an issued document, the PDF and the CII inside it are the sealed ones; the others are written from the seal.
+    Of an issued document, the PDF and the CII inside it are the sealed ones, as is the XML that an imported one came
+    as; the others are written from the seal.
     """
     found = show(root, key, today=today, reporter=reporter)
     if found.shown is None or found.book is None:
@@ -121,6 +122,8 @@ def _xml(root: Path, shown: PortalDocument, book: Book, form: str, sealed: bytes
     from facturier.render.embedded import embedded_xml
     from facturier.render.facturx import factur_x
 
+    if brought := _brought(root, shown.document, book.seals.get(shown.document.number), form):
+        return brought
     if form == "cii" and sealed and (original := embedded_xml(sealed)):
         return original
     issued = as_issued(shown, book.settings)
@@ -128,6 +131,21 @@ def _xml(root: Path, shown: PortalDocument, book: Book, form: str, sealed: bytes
         return factur_x(gather(issued))  # as it stands in the PDF, where attachments lie beside it
     files = {path: (root / path).read_bytes() for path in shown.document.attachments}
     return _ubl(gather(issued, files), form)
+
+
+def _brought(root: Path, document: Document, seal: Seal | None, form: str) -> bytes:
+    """The XML that an imported document came as, when it is of this syntax and, once sealed, unchanged; else b""."""
+    from facturier.render.incoming import read_einvoice
+    from facturier.seal.canonical import sha256
+
+    file = f"{document.file.removesuffix('.yaml')}.xml"
+    if form == "peppol" or document.is_draft or not (root / file).is_file():
+        return b""
+    data = (root / file).read_bytes()
+    digests = {one.sha256 for one in seal.content.attachments} if seal else {sha256(data)}
+    read = read_einvoice(data, file)
+    same = not isinstance(read, Fault) and read.syntax == form.upper() and sha256(data) in digests
+    return data if same else b""
 
 
 def _ubl(invoice: EInvoice, form: str) -> bytes:

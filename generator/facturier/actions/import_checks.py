@@ -11,9 +11,11 @@ from pathlib import Path
 
 from facturier.compute.imported import TYPES, Imported
 from facturier.compute.imported_client import client_lost
+from facturier.compute.imported_seller import seller_lost
 from facturier.faults import Fault, Severity, Where, error, info, warning
 from facturier.model.book import Book
 from facturier.model.incoming import Incoming, Terms
+from facturier.model.party import Seller
 from facturier.model.totals import Totals
 from facturier.rules.incoming import judge
 from facturier.rules.incoming.code_lists import code_list
@@ -99,12 +101,19 @@ def double(terms: Terms, before: Sequence[Terms], source: Path) -> Iterator[Faul
         yield error("EIN-144", Where(str(source), (), terms.line), number=number[:60])
 
 
-def told(read: Incoming, made: Imported, source: str, *, file: str, new: str) -> Iterator[Fault]:
-    """EIN-143 for each term the book cannot hold, EIN-145 a new client, EIN-146 lines, EIN-147 an exemption."""
+def told(
+    read: Incoming, made: Imported, source: str, *, file: str, new: str, seller: Seller | None = None
+) -> Iterator[Fault]:
+    """EIN-143 for each term the book cannot hold, EIN-145 a new client, EIN-146 lines, EIN-147 an exemption.
+
+    With the book's `seller` also for what the file says of it otherwise.
+    """
     for term, value in made.untold:
         text = "…" if term == "BT-125" else value.text[:80]
         yield info("EIN-143", Where(source, (), value.line), term=named(term), text=text)
     for term, value in client_lost(read.terms) if new else ():
+        yield info("EIN-143", Where(source, (), value.line), term=named(term), text=value.text[:80])
+    for term, value in seller_lost(read.terms, seller) if seller else ():
         yield info("EIN-143", Where(source, (), value.line), term=named(term), text=value.text[:80])
     for extra in read.extra:
         yield info("EIN-143", Where(source, (), extra.line), term=extra.text, text=extra.scheme[:80] or "…")
@@ -127,9 +136,24 @@ def differences(read: Incoming, source: str, file: str, totals: Totals | None) -
         shown, computed = amount(sums, term), getattr(totals, name)
         if shown != computed and (read.syntax or sums.first(term)):
             yield error("EIN-142", where, term=named(term), shown=shown, computed=computed)
+    yield from _groups(read, totals, where)
     paid = amount(sums, "BT-113")
     due = amount(sums, "BT-115") + paid if read.syntax else amount(sums, "BT-112")
     if paid < 0:  # a claim from before: no payment, and no part of this document
         yield error("EIN-142", where, term=named("BT-113"), shown=paid, computed=Decimal(0))
     if due != totals.due and (read.syntax or sums.first("BT-112")):
         yield error("EIN-142", where, term=named("BT-115"), shown=due, computed=totals.due)
+
+
+def _groups(read: Incoming, totals: Totals, where: Where) -> Iterator[Fault]:
+    """EIN-142: base and VAT of every group of the breakdown, by rate: the book may have another word for a category."""
+    shown: dict[Decimal, tuple[Decimal, Decimal]] = {}
+    for group in read.terms.within("BG-23"):
+        rate, (base, tax) = amount(group, "BT-119"), shown.get(amount(group, "BT-119"), (Decimal(0), Decimal(0)))
+        shown[rate] = (base + amount(group, "BT-116"), tax + amount(group, "BT-117"))
+    for rate, found in sorted(shown.items()):
+        mine = [group for group in totals.groups if group.vat.rate == rate]
+        computed = (sum(group.base for group in mine), sum(group.tax for group in mine))
+        for term, theirs, ours in zip(("BT-116", "BT-117"), found, computed, strict=True):
+            if theirs != ours:
+                yield error("EIN-142", where, term=named(term), shown=theirs, computed=ours)

@@ -14,6 +14,7 @@ from facturier.compute.imported import Imported, imported
 from facturier.compute.imported_client import client_id, client_keys, known_client
 from facturier.faults import Fault, Where, error, has_errors
 from facturier.model.book import Book
+from facturier.model.history import PREPAID
 from facturier.model.incoming import Incoming, Terms
 from facturier.publish.progress import Reporter
 from facturier.read.writing import Value, item_text, mapping_text
@@ -65,7 +66,8 @@ def plans_for(
             if not has_errors(wrong):
                 plan = _plan(root, book, (source, read), plans, how)
                 plans.append(plan)
-                faults += told(plan.read, plan.made, str(source), file=plan.file, new=_new(plan))
+                seller = book.seller if how.issued else None
+                faults += told(plan.read, plan.made, str(source), file=plan.file, new=_new(plan), seller=seller)
     return tuple(plans), tuple(faults)
 
 
@@ -150,5 +152,7 @@ def _history(terms: Terms, made: Imported) -> bytes:
         note = f"BT-113: {made.prepaid:f} {terms.text('BT-5')}"
         entries.append({"date": day, "event": "note", "note": note, "private": True})
     elif made.prepaid > 0:
-        entries.append({"date": day, "event": "paid", "amount": made.prepaid, "ref": "BT-113"})
+        entries.append({"date": day, "event": "paid", "amount": made.prepaid, "ref": PREPAID})
+        if made.refunded > 0:
+            entries.append({"date": day, "event": "refunded", "amount": made.refunded})
     return "".join(item_text(entry) for entry in entries).encode()

@@ -108,7 +108,7 @@ def _contents(papers: Sequence[Paper], press: Press) -> Iterator[SealedContent]:
                 source=FileDigest(file=document.file, sha256=text_sha256(paper.source)),
                 attachments=tuple(
                     FileDigest(file=file, sha256=sha256((press.root / file).read_bytes()))
-                    for file in document.attachments
+                    for file in (*document.attachments, *_xml_brought(document, press.root))
                 ),
                 color=press.book.settings.portal.color,
                 law_as_of=press.book.law.as_of,
@@ -117,6 +117,13 @@ def _contents(papers: Sequence[Paper], press: Press) -> Iterator[SealedContent]:
                 imported=paper.brought is not None,
             )
         )
+
+
+def _xml_brought(document: Document, root: Path) -> Iterator[str]:
+    """The XML that an imported document came as: what was issued, whatever is drawn of it here."""
+    file = f"{document.file.removesuffix('.yaml')}.xml"
+    if (root / file).is_file():
+        yield file
 
 
 def _drawn(paper: Paper, sealed: SealedContent, press: Press) -> Future[bytes]:

@@ -22,6 +22,7 @@ from facturier.compute.imported_amounts import (
 from facturier.compute.plain_text import one_line, several_lines
 from facturier.model.incoming import Terms, Value
 from facturier.model.money import ZERO
+from facturier.model.sale import REFUNDED
 
 __all__ = ["TYPES", "UNKNOWN_ARTICLE", "Imported", "imported"]
 
@@ -72,6 +73,7 @@ class Imported:
     untold: tuple[tuple[str, Value], ...] = ()
     without_article: bool = False  # an exemption whose article the file does not name
     prepaid: Decimal = ZERO  # BT-113
+    refunded: Decimal = ZERO  # of an export
 
 
 def imported(invoice: Terms, *, client: str, numbered: bool) -> Imported:
@@ -94,6 +96,7 @@ def imported(invoice: Terms, *, client: str, numbered: bool) -> Imported:
         untold=tuple(_untold(invoice, kind, seen, numbered=numbered)),
         without_article=seen.without_article,
         prepaid=number(invoice.one("BG-22").text("BT-113")),
+        refunded=number(invoice.one("BG-22").text(REFUNDED)),
     )
 
 
@@ -145,7 +148,8 @@ def _lost(invoice: Terms, kind: str, seen: Seen, *, numbered: bool) -> Mapping[s
         "BT-99": lambda value: number(value.text) <= 0,
         "BT-104": lambda value: value in nothing,
         "BT-111": lambda _: rate is None,
-        "BT-113": lambda value: not numbered and number(value.text) != 0,
+        "BT-113": lambda value: (not numbered or kind == "credit-note") and number(value.text) != 0,
+        REFUNDED: lambda value: (not numbered or kind == "credit-note") and number(value.text) != 0,
         "BT-120": lambda _: True,
         "BT-121": lambda value: value.text.upper() not in _CODES and (article or not _FRENCH.match(value.text)),
         "BT-130": lambda value: value.text not in UNIT_NAMES,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from facturier.model.incoming import Terms, Value
@@ -35,6 +36,20 @@ def terms_of_sale(sale: Sale) -> Terms:
     }
     values = _group("", said, sale.place).values
     return Terms(line=sale.place, values=values, groups={name: those for name, those in groups.items() if those})
+
+
+def as_issued(sale: Sale) -> Sale:
+    """A sale of less than nothing is a credit note, whose amounts are positive."""
+    whole = sale.totals.get("BT-112", sum((line.net for line in sale.lines), ZERO) - sale.discount)
+    if sale.credit_note or whole >= 0:
+        return sale
+    return replace(
+        sale,
+        credit_note=True,
+        lines=tuple(replace(one, quantity=-one.quantity, discount=-one.discount, net=-one.net) for one in sale.lines),
+        discount=-sale.discount,
+        totals={term: -amount for term, amount in sale.totals.items()},
+    )
 
 
 def rate_of(net: Decimal, tax: Decimal) -> Decimal | None:

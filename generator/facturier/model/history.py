@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from facturier.model.money import Money
 
+PREPAID = "BT-113"  # the `ref` of a payment that an imported document itself tells of
 Day = date  # where a field called `date` hides the type
 
 

@@ -70,6 +70,7 @@ class PortalDocument:
     fingerprint: str = ""  # of the seal, "" for what is not sealed
     original: str = ""  # sha256 in hex of the original PDF, "" for what is not sealed
     imported: bool = False  # its original was brought along, and may hold no XML
+    prepaid: Decimal = ZERO  # of a document issued elsewhere: what it says was paid before (BT-113)
     deposit: Decimal = ZERO  # what a quote asks for on order, VAT included
 
 

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from facturier.model.money import ZERO
 
+REFUNDED = "refunded"  # stands among the totals, for which the norm has no number
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaleLine:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from facturier.compute.sale_terms import terms_of_sale
+from facturier.compute.sale_terms import as_issued, terms_of_sale
 from facturier.connect.exports.problems import ExportError
 from facturier.faults import Fault, Where, error
 from facturier.model.incoming import Incoming, Value
@@ -66,4 +66,4 @@ def _json(data: bytes, currency: str) -> list[Sale]:
 
 def _incoming(sale: Sale, data: bytes) -> Incoming:
     unheld = tuple(Value(text=name, scheme=text, line=sale.place) for name, text in sale.unheld)
-    return Incoming(xml=data, syntax="", terms=terms_of_sale(sale), extra=unheld)
+    return Incoming(xml=data, syntax="", terms=terms_of_sale(as_issued(sale)), extra=unheld)

@@ -10,7 +10,7 @@ from facturier.compute.sale_terms import rate_of
 from facturier.connect.exports.problems import ExportError, unreadable
 from facturier.connect.exports.table import Row, day, day_order, decimal_sign, number
 from facturier.model.money import ZERO
-from facturier.model.sale import Sale, SaleLine
+from facturier.model.sale import REFUNDED, Sale, SaleLine
 
 # Key → the header words it is known by, without case. The first are those of Invoice Ninja, then of Stripe.
 KEYS: dict[str, tuple[str, ...]] = {
@@ -41,6 +41,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "vat": ("tax", "tax amount", "invoice tax amount", "vat", "tva", "total taxes"),
     "gross": ("total", "amount", "invoice amount", "gross", "total ttc"),
     "paid": ("amount paid", "paid to date", "invoice paid to date"),
+    "refunded": ("amount refunded", "refunded amount", "refunded", "montant remboursé"),
 }
 _AMOUNTS = (
     "quantity",
@@ -54,13 +55,14 @@ _AMOUNTS = (
     "vat",
     "gross",
     "paid",
+    "refunded",
 )
 _OF_A_LINE = ("item", "quantity", "price", "line_net")
 _BUYER = {
     "client": "BT-44", "client_vat": "BT-48", "client_siren": "BT-47", "client_email": "BT-58",
     "client_address": "BT-50", "client_postcode": "BT-53", "client_city": "BT-52", "client_country": "BT-55",
 }  # fmt: skip
-_TOTALS = {"net": "BT-109", "vat": "BT-110", "gross": "BT-112", "paid": "BT-113"}
+_TOTALS = {"net": "BT-109", "vat": "BT-110", "gross": "BT-112", "paid": "BT-113", "refunded": REFUNDED}
 _COUNTRY, _SIREN = re.compile(r"[A-Z]{2}"), re.compile(r"\d{9}")
 _CENT = Decimal("0.01")
 

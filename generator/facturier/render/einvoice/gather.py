@@ -96,7 +96,8 @@ def gather(shown: PortalDocument, files: Mapping[str, bytes] | None = None) -> E
             tax_eur=totals.tax_eur,
             gross=totals.gross,
             rounding=totals.rounding,
-            due=totals.due,
+            due=totals.due - shown.prepaid,
+            prepaid=shown.prepaid,
         ),
         tax_point=document.seller.vat_due == "debits" and charges_vat_on_services(document),
         preceding=tuple(_preceding(shown)),
@@ -197,6 +198,9 @@ def _preceding(shown: PortalDocument) -> Iterator[Preceding]:
     for link in shown.related:
         if link.kind in _PRECEDED_BY:
             yield Preceding(number=link.number, date=link.date)
+    named = shown.document.credits or shown.document.replaces
+    if named and named not in {link.number for link in shown.related if link.kind in _PRECEDED_BY}:
+        yield Preceding(number=named, date=None)  # issued elsewhere, and not brought over
     if shown.document.type is not DocumentType.CORRECTIVE:
         for taken in shown.totals.deducted:
             if not taken.credit_note:

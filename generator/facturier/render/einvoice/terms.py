@@ -95,7 +95,7 @@ class Preceding:
     """A preceding invoice (BG-3)."""
 
     number: str  # BT-25
-    date: date  # BT-26
+    date: date | None  # BT-26; None when that document is not in the book
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +121,7 @@ class Amounts:
     gross: Decimal  # BT-112
     rounding: Decimal  # BT-114
     due: Decimal  # BT-115
+    prepaid: Decimal = Decimal(0)  # BT-113, of a document issued elsewhere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

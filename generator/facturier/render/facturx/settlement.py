@@ -92,6 +92,8 @@ def _totals(parent: Node, amounts: Amounts, currency: str) -> None:
     if amounts.rounding:
         add(node, "ram:RoundingAmount", amount(amounts.rounding))
     add(node, "ram:GrandTotalAmount", amount(amounts.gross))
+    if amounts.prepaid:
+        add(node, "ram:TotalPrepaidAmount", amount(amounts.prepaid))
     add(node, "ram:DuePayableAmount", amount(amounts.due))
 
 

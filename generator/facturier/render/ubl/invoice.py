@@ -85,7 +85,8 @@ def _references(node: Node, invoice: EInvoice, *, credit: bool) -> None:
     for preceding in invoice.preceding:
         reference = add(add(node, "cac:BillingReference"), "cac:InvoiceDocumentReference")
         add(reference, "cbc:ID", preceding.number)
-        add(reference, "cbc:IssueDate", preceding.date.isoformat())
+        if preceding.date:
+            add(reference, "cbc:IssueDate", preceding.date.isoformat())
     if invoice.contract:
         add(add(node, "cac:ContractDocumentReference"), "cbc:ID", invoice.contract)
     for supporting in invoice.supporting:

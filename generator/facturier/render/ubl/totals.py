@@ -44,6 +44,7 @@ def put_totals(parent: Node, invoice: EInvoice) -> None:
         ("cbc:TaxInclusiveAmount", amounts.gross, True),
         ("cbc:AllowanceTotalAmount", amounts.allowances, False),
         ("cbc:ChargeTotalAmount", amounts.charges, False),
+        ("cbc:PrepaidAmount", amounts.prepaid, False),
         ("cbc:PayableRoundingAmount", amounts.rounding, False),
         ("cbc:PayableAmount", amounts.due, True),
     )
