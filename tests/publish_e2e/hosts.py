@@ -25,9 +25,8 @@ use chroot = no
 [site]
 path = {folder}
 read only = no
-uid = {uid}
-gid = {gid}
 """
+AS_ROOT = "uid = 0\ngid = 0\n"  # instead of nobody; an ordinary user may not even name a group
 SSH = """\
 ListenAddress 127.0.0.1
 Port {port}
@@ -77,7 +76,7 @@ def rsync_daemon(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     place, folder, port = tmp_path / "rsyncd", tmp_path / "www", free_port()
     place.mkdir()
     folder.mkdir()
-    (place / "conf").write_text(MODULE.format(folder=folder, uid=os.geteuid(), gid=os.getegid()))
+    (place / "conf").write_text(MODULE.format(folder=folder) + (AS_ROOT if os.geteuid() == 0 else ""))
     command = [
         "rsync",
         "--daemon",
