@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 _ROUNDS = 2  # base64 of a percent-encoded text, and the other way round
+_AROUND = 80  # characters on both sides of another spelling
 _LEAST = 12  # characters of base64
 _MOST = 4_000_000  # characters that are looked at
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]{4,})*")
@@ -25,7 +26,7 @@ _QUOTED = re.compile(r"=(?:\r?\n|[0-9A-F]{2})")
 _ESCAPE = re.compile(
     r"\\u([0-9A-Fa-f]{4})|\\u\{([0-9A-Fa-f]{1,6})\}|\\x([0-9A-Fa-f]{2})|\\'([0-9A-Fa-f]{2})|\\([0-9A-Fa-f]{1,6}) ?"
 )
-_REFERENCE = re.compile(r"&#?\w+;")
+_REFERENCE = re.compile(r"&amp;#?\w+;")  # escaped once more than a page is
 _GLUED = re.compile(r"(?<=[A-Za-z])\d{9,14}(?!\d)|(?<!\d)\d{9,14}(?=[A-Za-z])")
 
 
@@ -40,17 +41,26 @@ def unmasked(text: str) -> str:
 
 
 def _once(text: str) -> Iterator[str]:
-    if _PERCENT.search(text):
-        yield unquote(text, errors="replace")
-    if "\\" in text and _ESCAPE.search(text):
-        yield _ESCAPE.sub(_character, text)
-    if _QUOTED.search(text):
-        yield _without_quotes(text)
-    if _REFERENCE.search(text) and (plain := html.unescape(text)) != text:
-        yield plain
+    yield from (unquote(part, errors="replace") for part in _near(_PERCENT, text))
+    yield from (_ESCAPE.sub(_character, part) for part in _near(_ESCAPE, text) if "\\" in part)
+    yield from (_without_quotes(part) for part in _near(_QUOTED, text))
+    yield from (html.unescape(html.unescape(part)) for part in _near(_REFERENCE, text))
     pieces = [*_packed(text), *_GLUED.findall(text)]
     if pieces:
         yield "\n".join(pieces)
+
+
+def _near(mask: re.Pattern[str], text: str) -> Iterator[str]:
+    """The places where a spelling occurs, each with what stands around it."""
+    start = end = 0
+    for hit in mask.finditer(text):
+        if hit.start() - _AROUND > end:
+            if end:
+                yield text[start:end]
+            start = max(hit.start() - _AROUND, 0)
+        end = hit.end() + _AROUND
+    if end:
+        yield text[start:end]
 
 
 def _character(hit: re.Match[str]) -> str:
