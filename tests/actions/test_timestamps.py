@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from tests.actions.authority import Authority
@@ -106,5 +107,5 @@ def test_what_is_not_about_this_book_or_no_response_is_not_kept(root: Path, auth
 def test_without_openssl_that_is_told(root: Path, authority: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
     store(root, [answered(root, authority)])
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr("facturier.connect.programs.subprocess.run", lambda *_, **__: (_ for _ in ()).throw(OSError("no")))
+    monkeypatch.setattr("facturier.connect.programs.subprocess.run", Mock(side_effect=OSError("no")))
     assert "VER-034" in codes(proved(root, authority.pem).faults)
