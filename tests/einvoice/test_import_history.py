@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 from tests.actions.test_build import NoDrawing
 from tests.isolation.business import TODAY
 from tests.render.originals import SHOWN, show
@@ -78,6 +79,20 @@ def test_a_hole_among_documents_of_the_book_stays_an_error(root: Path, imported:
     (root / "invoices/2026/F2026-0002.history.yaml").unlink(missing_ok=True)
 
     assert "NUM-001" in found(root)
+
+
+def test_a_new_credit_note_takes_no_more_back_than_an_imported_invoice_charged(root: Path, imported: Import) -> None:
+    assert imported(root, invoice()).done
+    client = yaml.safe_load((root / "invoices/2024/2024-17.yaml").read_text("utf-8"))["client"]
+    draft = root / "invoices/drafts/too-much.yaml"
+    draft.parent.mkdir(parents=True, exist_ok=True)
+    draft.write_text(
+        f"type: credit-note\nclient: {client}\ncredits: 2024-17\n"
+        "lines: [{item: Conseil, price: 99999.00, vat: 20%}]\n",
+        "utf-8",
+    )
+
+    assert "COR-002" in found(root)
 
 
 def test_a_mention_that_is_asked_for_today_is_not_asked_of_history(root: Path, imported: Import) -> None:

@@ -12,13 +12,15 @@ from facturier.rules.context import SETTINGS
 _DRAWING_UP = frozenset({"B2C", "EIN", "ID", "MEN", "PAY", "PUB", "VAT"})  # what a new document must say, and how
 _OWN_SERIES = frozenset({"NUM-004", "NUM-013"})  # the pattern is that of this book, not of the other program
 _TOLD = frozenset({"COR", "NUM", "REF"})  # between documents: some of them may have stayed behind
+_BESIDE = frozenset({"NUM-001", "NUM-002"})  # told of a document of this book, when the other one is from elsewhere
 _SIGN = "DOC-002"  # what others call an invoice may be negative
 
 
 def eased(faults: Iterable[Fault], book: Book) -> Iterator[Fault]:
     """Leave out what concerns the drawing up of imported documents; a hole or a missing partner is a warning (NUM-008).
 
-    Seller and clients who have nothing but such documents are told as warnings what a new document would need.
+    What a document of this book does to an imported one is judged as ever. Seller and clients who have nothing but
+    imported documents are told as warnings what a new document would need.
     """
     past = _files(book)
     idle = _idle(book, past) if past else frozenset[str]()
@@ -26,9 +28,11 @@ def eased(faults: Iterable[Fault], book: Book) -> Iterator[Fault]:
         family = fault.code.partition("-")[0]
         if fault.where.file in past and (family in _DRAWING_UP or fault.code in _OWN_SERIES):
             continue
-        touched = past.intersection((fault.where.file, *(where.file for where in fault.also)))
-        soft = ((family in _TOLD or fault.code == _SIGN) and touched) or (
-            family in _DRAWING_UP and fault.where.file in idle
+        beside = past.intersection(where.file for where in fault.also)
+        soft = (
+            (fault.where.file in past and (family in _TOLD or fault.code == _SIGN))
+            or (fault.code in _BESIDE and beside)
+            or (family in _DRAWING_UP and fault.where.file in idle)
         )
         is_error = fault.severity is Severity.ERROR
         yield replace(fault, severity=Severity.WARNING) if soft and is_error else fault
