@@ -163,3 +163,18 @@ def test_a_last_row_with_words_is_a_movement(rows: int) -> None:
     declared, text = CLOSING_BALANCE
     movements = "".join(text.splitlines(keepends=True)[:rows])
     assert len(lines(movements.encode("cp1252"), declared)) == rows
+
+
+@pytest.mark.parametrize(
+    "last", ["20/11/2026;500,00;Virement;;;VIR ACME F2026-0002", "20/11/2026;500,00;Virement;;;;0;Divers"]
+)
+def test_a_last_payment_with_fewer_cells_or_words_is_not_lost(last: str) -> None:
+    declared, text = CLOSING_BALANCE
+    found = lines(text.replace("20/11/2026;12899,95;;00123 456789X", last).encode("cp1252"), declared)
+    assert Decimal("500.00") in [one.amount for one in found]
+
+
+def test_a_last_payment_is_not_lost_where_others_have_no_words_either() -> None:
+    declared, _ = CLOSING_BALANCE
+    wordless = "04/11/2026;1200,00;;;;;0;Divers\n20/11/2026;500,00;;;;;0;Divers\n"
+    assert [one.amount for one in lines(wordless.encode("cp1252"), declared)] == [Decimal("1200.00"), Decimal("500.00")]

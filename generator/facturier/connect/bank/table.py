@@ -94,17 +94,21 @@ def _lines(table: Sequence[tuple[int, Row]], declared: CsvMap) -> Iterator[BankL
 def _without_balance(table: Sequence[tuple[int, Row]], declared: CsvMap) -> Sequence[tuple[int, Row]]:
     """The rows without the balance that some banks write below the last movement: a day, a sum, and no words.
 
-    With a header a balance stands in a column of its own. Without one it looks like a movement that nobody made: its
-    row is shorter than the others, or all that the map reads as text is empty.
+    With a header a balance stands in a column of its own. Without one it looks like a movement that nobody made: all
+    that the map reads as text is empty, and its row is shorter than the others or alone in having no words.
     """
     dated = [at for at, (_, row) in enumerate(table) if _typed_day(row, declared)]
     if len(dated) < 2:
         return table
-    last = dated[-1]
-    row = table[last][1]
-    whole = declared.columns <= row.keys() and len(row) >= min(len(table[at][1]) for at in dated[:-1])
-    worded = not declared.text or any(row.get(name) for name in declared.text)
-    return table if whole and worded else [*table[:last], *table[last + 1 :]]
+    last, row, others = dated[-1], table[dated[-1]][1], [table[at][1] for at in dated[:-1]]
+    short = not declared.columns <= row.keys() or len(row) < min(map(len, others))
+    alone = bool(declared.text) and all(_is_worded(other, declared) for other in others)
+    is_balance = not _is_worded(row, declared) and (short or alone)
+    return [*table[:last], *table[last + 1 :]] if is_balance else table
+
+
+def _is_worded(row: Row, declared: CsvMap) -> bool:
+    return any(row.get(name) for name in declared.text)
 
 
 def _line(row: Row, typed: str, declared: CsvMap, number: int) -> BankLine:
