@@ -300,6 +300,21 @@ def test_what_was_refunded_stands_in_the_history(root: Path, table: Callable[...
     assert "event: refunded, amount: 50.00" in history
 
 
+def test_what_was_paid_since_does_not_change_what_was_invoiced(root: Path, table: Callable[..., ImportResult]) -> None:
+    assert table(REFUNDED).done
+    book, _ = load_book(root)
+
+    assert book is not None
+    assert book.histories["F-8"].prepaid == 0
+
+
+def test_a_refund_of_what_was_never_paid_is_refused(table: Callable[..., ImportResult]) -> None:
+    result = table(REFUNDED.replace("120,00;120,00;50,00", "120,00;0,00;50,00"))
+
+    assert not result.done
+    assert "HIS-021" in {fault.code for fault in result.faults}
+
+
 def test_what_was_refunded_is_told_of_a_draft(table: Callable[..., ImportResult]) -> None:
     told = {fault.named.get("term") for fault in table(REFUNDED, issued=False).faults}
 

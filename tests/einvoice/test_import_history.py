@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -17,10 +20,15 @@ from facturier.actions.export import export
 from facturier.actions.import_ import Importing, ImportResult, import_files
 from facturier.actions.issue import Issuing, seal_numbered
 from facturier.faults import Fault, Severity
+from facturier.model.portal import PortalDocument
+from facturier.paths import theme_folder
+from facturier.publish.originals import Original
 from facturier.publish.progress import Silent
 from facturier.read import load_book
+from facturier.render.asked import asked_on_issue
 from facturier.render.einvoice import gather
 from facturier.render.incoming import read_einvoice
+from facturier.render.pdf.compose import compose
 from facturier.render.ubl import ubl
 
 Import = Callable[..., ImportResult]
@@ -211,6 +219,28 @@ def test_what_was_paid_before_stands_in_the_other_syntax_too(root: Path, importe
     assert not isinstance(read, Fault)
     sums = read.terms.one("BG-22")
     assert [sums.text(term) for term in ("BT-112", "BT-113", "BT-115")] == ["2304.00", "304.00", "2000.00"]
+
+
+def test_an_original_drawn_here_asks_for_no_more_than_its_xml(root: Path, imported: Import) -> None:
+    assert imported(root, paid_before()).done
+    drawn: list[PortalDocument] = []
+
+    class Kept(NoDrawing):
+        def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+            drawn.extend(one.shown for one in args if isinstance(one, Original))
+            return super().submit(fn, *args, **kwargs)
+
+    how = Issuing(today=TODAY, executor=Kept(), reporter=Silent(), commit=False)
+    assert seal_numbered(root, how).done
+    (shown,) = [one for one in drawn if one.document.number == "2024-17"]
+    asked = asked_on_issue(shown.document, shown.totals, prepaid=shown.prepaid)
+
+    assert [(row.label, row.amount) for row in compose(shown, theme=theme_folder()).sums][-2:] == [
+        ("Déjà payé", "-304,00\xa0€"),
+        ("Net à payer", "2\u202f000,00\xa0€"),
+    ]
+    assert asked is not None
+    assert asked.amount == Decimal("2000.00")
 
 
 def test_the_xml_it_came_as_is_sealed(root: Path, imported: Import) -> None:

@@ -102,7 +102,7 @@ def _plan(root: Path, book: Book, given: tuple[Path, Incoming], before: Sequence
     number = terms.text("BT-1")
     if how.issued:
         stem = f"invoices/{terms.text('BT-2')[:4]}/{number}"
-        files |= {f"{stem}.yaml": _yaml(made.keys), f"{stem}.history.yaml": _history(terms, made)}
+        files |= {f"{stem}.yaml": _yaml(made.keys), f"{stem}.history.yaml": _history(read, made)}
         if read.syntax:
             data = source.read_bytes()
             files[f"{stem}.pdf" if data != read.xml else f"{stem}.xml"] = data
@@ -141,18 +141,21 @@ def _yaml(keys: Mapping[str, object]) -> bytes:
     return mapping_text(cast("Mapping[str, Value]", keys)).encode()
 
 
-def _history(terms: Terms, made: Imported) -> bytes:
+def _history(read: Incoming, made: Imported) -> bytes:
     """Issued elsewhere on its day; what the file says was paid before (BT-113) as paid that day.
 
     A credit note has no balance of its own: what went back before is noted.
     """
-    day = terms.text("BT-2")[:10]
+    terms, day = read.terms, read.terms.text("BT-2")[:10]
     entries: list[dict[str, Value]] = [{"date": day, "event": "issued", "elsewhere": True}]
     if made.keys.get("type") == "credit-note" and made.prepaid:
         note = f"BT-113: {made.prepaid:f} {terms.text('BT-5')}"
         entries.append({"date": day, "event": "note", "note": note, "private": True})
     elif made.prepaid > 0:
-        entries.append({"date": day, "event": "paid", "amount": made.prepaid, "ref": PREPAID})
-        if made.refunded > 0:
-            entries.append({"date": day, "event": "refunded", "amount": made.refunded})
+        said = (
+            {"ref": PREPAID} if read.syntax else {}
+        )  # an export tells what was paid since, not what the document says
+        entries.append({"date": day, "event": "paid", "amount": made.prepaid, **said})
+    if made.keys.get("type") != "credit-note" and made.refunded > 0:  # HIS-021 when more than was paid
+        entries.append({"date": day, "event": "refunded", "amount": made.refunded})
     return "".join(item_text(entry) for entry in entries).encode()

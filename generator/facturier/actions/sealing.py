@@ -14,6 +14,7 @@ from facturier.compute.related import related
 from facturier.faults import Fault, Where, error
 from facturier.model.book import Book
 from facturier.model.document import Document
+from facturier.model.money import ZERO
 from facturier.model.portal import PortalDocument
 from facturier.model.seal import Chain, Content, FileDigest, Original, Previous, Seals
 from facturier.model.state import State, Status
@@ -132,7 +133,7 @@ def _drawn(paper: Paper, sealed: SealedContent, press: Press) -> Future[bytes]:
         kept: Future[bytes] = Future()
         kept.set_result(paper.brought)
         return kept
-    document = paper.document
+    document, history = paper.document, press.book.histories.get(paper.document.number)
     shown = PortalDocument(
         document=document,
         totals=press.totals[document.key],
@@ -140,6 +141,7 @@ def _drawn(paper: Paper, sealed: SealedContent, press: Press) -> Future[bytes]:
         related=related(press.book, document.key, press.totals, index=Index(today=document.date)),
         mentions=sealed.content.mentions,
         fingerprint=sealed.fingerprint,
+        prepaid=history.prepaid if history else ZERO,
         deposit=deposit_asked(document, press.totals[document.key]),
     )
     wanted = [path for path in (document.seller.logo, *document.attachments) if path]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from decimal import Decimal
 
 from facturier.compute.balances import balances
 from facturier.compute.deductions import deposit_asked
@@ -18,7 +17,6 @@ from facturier.compute.statement import statements
 from facturier.compute.timeline import timeline
 from facturier.model.book import Book, ClientFile, ClientPage
 from facturier.model.document import Document
-from facturier.model.history import PREPAID, EventKind, History
 from facturier.model.money import ZERO
 from facturier.model.party import Client
 from facturier.model.portal import Portal, PortalDocument, PortalFile, PortalPage
@@ -100,7 +98,7 @@ def _document(
         fingerprint=seal.fingerprint if seal else "",
         original=seal.original.sha256 if seal else "",
         imported=bool(seal and seal.content.imported),
-        prepaid=_prepaid(book.histories.get(document.key)),
+        prepaid=book.histories[document.key].prepaid if document.key in book.histories else ZERO,
         deposit=deposit_asked(document, totals[document.key]),
         payment=payment_block(
             document,
@@ -110,13 +108,6 @@ def _document(
             events=[entry.event for entry in entries if not entry.inherited],
         ),
     )
-
-
-def _prepaid(history: History | None) -> Decimal:
-    """What an imported document itself says was paid."""
-    events = history.events if history and history.is_from_elsewhere else ()
-    paid = (event.amount for event in events if event.kind is EventKind.PAID and event.ref == PREPAID)
-    return sum((amount for amount in paid if amount), ZERO)
 
 
 def _pages(pages: Iterable[ClientPage], client_id: str) -> Iterator[PortalPage]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from facturier.model.money import Money
+from facturier.model.money import ZERO, Money
 
 PREPAID = "BT-113"  # the `ref` of a payment that an imported document itself tells of
 Day = date  # where a field called `date` hides the type
@@ -101,3 +101,9 @@ class History:
     def is_from_elsewhere(self) -> bool:
         """Whether the document was issued with another program, before this book."""
         return any(event.kind is EventKind.ISSUED and event.elsewhere for event in self.events[:1])
+
+    @property
+    def prepaid(self) -> Decimal:
+        """What a document issued with another program itself says was paid before (BT-113)."""
+        told = [event for event in self.events if event.kind is EventKind.PAID and event.ref == PREPAID]
+        return sum((event.amount for event in told if event.amount), ZERO) if self.is_from_elsewhere else ZERO

@@ -93,7 +93,7 @@ class Totals:
     tax: Decimal  # BT-110
     gross: Decimal  # BT-112
     rounding: Decimal  # BT-114
-    due: Decimal  # BT-115: amount due on issue = gross − prepaid + rounding (prepaid BT-113 is always 0 here)
+    due: Decimal  # BT-115: amount due on issue = gross − prepaid + rounding (BT-113: `History.prepaid`, 0 here)
     tax_eur: Decimal | None = None  # BT-111, when the currency is not EUR
     deducted: tuple[Deducted, ...] = ()  # information: deposits taken off
     work_net: Decimal = ZERO  # information: total of the work before deposits, net

@@ -73,7 +73,7 @@ def gather(shown: PortalDocument, files: Mapping[str, bytes] | None = None) -> E
     """
     document, totals = shown.document, shown.totals
     words, formats = load_words(document.language), load_formats(document.language)
-    payment = asked_on_issue(document, totals)
+    payment = asked_on_issue(document, totals, prepaid=shown.prepaid)
     dates = instalments(document, totals) if document.type is not DocumentType.CREDIT_NOTE else ()
     return EInvoice(
         number=document.number,

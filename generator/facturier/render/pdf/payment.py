@@ -29,7 +29,7 @@ def schedule(shown: PortalDocument) -> Schedule:
 
 def payment(shown: PortalDocument, dates: Schedule, words: Words, formats: Formats) -> Payment | None:
     """The payment block, or None when nothing is to be paid by transfer and in one go."""
-    block = asked_on_issue(shown.document, shown.totals)
+    block = asked_on_issue(shown.document, shown.totals, prepaid=shown.prepaid)
     parts = _instalments(dates, shown.document.currency, words, formats)
     if block is None:
         return Payment(pairs=(), instalments=parts) if parts else None

@@ -29,6 +29,7 @@ class Sums:
         self._document: Document = shown.document
         self._totals: Totals = shown.totals
         self._deposit: Decimal = shown.deposit
+        self._prepaid: Decimal = shown.prepaid
         self._words = words
         self._formats = formats
 
@@ -47,6 +48,8 @@ class Sums:
         yield from self._work()
         if self._document.prices is Prices.NET:
             yield from self._net_totals()
+        if self._prepaid:
+            yield Sum(label=self._words("payment.paid"), amount=self._amount(-self._prepaid))
         yield self._due()
         if self._document.prices is Prices.GROSS:
             yield from self._included()
@@ -111,7 +114,7 @@ class Sums:
 
     def _due(self) -> Sum:
         label = self._words("document." + _DUE.get(self._document.type, "due"))
-        amount = self._amount(self._totals.due)
+        amount = self._amount(self._totals.due - self._prepaid)
         return Sum(label=label, amount=amount, kind="due long" if len(amount) > WIDE else "due")
 
     def _remarks(self) -> Iterator[Sum]:
