@@ -1,6 +1,7 @@
 """Documents that were issued with another program are history: kept as they are, in any order and numbering."""
 
 import re
+import shutil
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
@@ -118,6 +119,18 @@ def test_a_mention_that_is_asked_for_today_is_not_asked_of_history(root: Path, i
     history.write_text(history.read_text("utf-8").replace(", elsewhere: true", ""), "utf-8")
 
     assert {"VAT-005", "NUM-013"} <= found(root)
+
+
+def test_what_is_said_to_be_from_elsewhere_after_the_first_own_document_is_judged_aloud(root: Path) -> None:
+    """Two words written by hand into a history switch nothing off unseen."""
+    shutil.copy(root / "invoices/2026/F2026-0001.yaml", root / "invoices/2026/X-2.yaml")
+    paper, history = root / "invoices/2026/X-2.yaml", root / "invoices/2026/X-2.history.yaml"
+    day = TODAY.isoformat()
+    text = re.sub(r"(?m)^date: .*$", f"date: {day}", paper.read_text("utf-8")).replace("F2026-0001", "X-2")
+    paper.write_text(text, "utf-8")
+    history.write_text(f"- {{date: {day}, event: issued, elsewhere: true}}\n", "utf-8")
+
+    assert "NUM-013" in found(root, Severity.WARNING)
 
 
 def test_a_fresh_folder_becomes_the_book_of_the_seller(tmp_path: Path, imported: Import) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 
 from facturier.faults import Fault, Severity
 from facturier.model.book import Book
@@ -19,18 +20,22 @@ _SIGN = "DOC-002"  # what others call an invoice may be negative
 def eased(faults: Iterable[Fault], book: Book) -> Iterator[Fault]:
     """Leave out what concerns the drawing up of imported documents; a hole or a missing partner is a warning (NUM-008).
 
-    What a document of this book does to an imported one is judged as ever. Seller and clients who have nothing but
-    imported documents are told as warnings what a new document would need.
+    One dated after the first document that was issued here is told all of it as warnings: it could have been issued
+    here too. What a document of this book does to an imported one is judged as ever. Seller and clients who have
+    nothing but imported documents are told as warnings what a new document would need.
     """
     past = _files(book)
     idle = _idle(book, past) if past else frozenset[str]()
+    before = past - _late(book, past) if past else past
     for fault in faults:
         family = fault.code.partition("-")[0]
-        if fault.where.file in past and (family in _DRAWING_UP or fault.code in _OWN_SERIES):
+        drawn_up = fault.where.file in past and (family in _DRAWING_UP or fault.code in _OWN_SERIES)
+        if drawn_up and fault.where.file in before:
             continue
         beside = past.intersection(where.file for where in fault.also)
         soft = (
-            (fault.where.file in past and (family in _TOLD or fault.code == _SIGN))
+            drawn_up
+            or (fault.where.file in past and (family in _TOLD or fault.code == _SIGN))
             or (fault.code in _BESIDE and beside)
             or (family in _DRAWING_UP and fault.where.file in idle)
         )
@@ -43,6 +48,13 @@ def _files(book: Book) -> frozenset[str]:
     past = {number: history for number, history in book.histories.items() if history.is_from_elsewhere}
     documents = (book.documents[number].file for number in past if number in book.documents)
     return frozenset({*documents, *(history.file for history in past.values())})
+
+
+def _late(book: Book, past: frozenset[str]) -> frozenset[str]:
+    """The files of imported documents that are younger than the first of this book, and their histories."""
+    first = min((one.date for one in book.documents.values() if one.file not in past), default=date.max)
+    late = {number: one.file for number, one in book.documents.items() if one.file in past and one.date > first}
+    return frozenset({*late.values(), *(book.histories[number].file for number in late)})
 
 
 def _idle(book: Book, past: frozenset[str]) -> frozenset[str]:
