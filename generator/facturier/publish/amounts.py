@@ -17,7 +17,7 @@ from facturier.publish.needles import values_in
 
 LEAST = Decimal(1000)  # below that, too many sums are alike
 # 12 345 67 and 12345 67, as `words` writes 12 345,67 and 12,345.67 and 12345.67
-_WRITTEN = re.compile(rb" (?=((?:\d{1,3}(?: \d{3})+|\d{4,9}) \d\d) )")
+_WRITTEN = re.compile(rb" (?=((?:\d{1,3}(?: \d{3}){1,6}|\d{4,9}) \d\d) )")
 _DAY = re.compile(rb"(?:19|20)\d\d \d\d")
 
 

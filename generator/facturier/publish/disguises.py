@@ -32,11 +32,11 @@ _GLUED = re.compile(r"(?<=[A-Za-z])\d{9,14}(?!\d)|(?<!\d)\d{9,14}(?=[A-Za-z])")
 
 def unmasked(text: str) -> str:
     """Return what a text says in other spellings, empty when it says nothing more."""
-    found: list[str] = []
+    found: dict[str, None] = {}
     new = [text[:_MOST]]
     for _ in range(_ROUNDS):
         new = [plain for held in new for plain in _once(held) if plain not in found]
-        found += new
+        found |= dict.fromkeys(new)
     return "\n".join(found)
 
 

@@ -6,16 +6,16 @@ import html
 import re
 from collections.abc import Iterator
 
-# Alternatives that begin differently, and no way back: linear, whatever stands there.
-_TAG = re.compile(r"""<([a-zA-Z][^\s/>]*)((?:[^>"']|"[^"]*"|'[^']*')*+)>""")
-_ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-_LOOSE = re.compile(
-    r"""<(?:script|link|img|iframe|source|video|audio|embed|object|use|image)\b[^>]*\s"""
-    r"""(?:src|href|srcset|data|poster)\s*=\s*["']?\s*(?:https?:)?//""",
-    re.IGNORECASE,
+# No way back, and what does not close goes to the end: the time is linear, whatever stands there. As in a browser
+# quotation marks hold a `>` only behind `=` (HTML 13.2.5.32 to 13.2.5.39).
+_TAG = re.compile(
+    r"""<([a-zA-Z][^\s/>]*+)((?:=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))|[^>])*+)(?:>|\Z)""",
 )
-_CSS = re.compile(r"""(?:url\(\s*|@import\s+)["']?\s*(?:https?:)?//""", re.IGNORECASE)
-_STYLE_SHEET = re.compile(r"<style\b[^>]*>(.*?)(?:</style|\Z)", re.IGNORECASE | re.DOTALL)
+_ATTRIBUTE = re.compile(r"""(?<![^\s"'>/=])([^\s"'>/=]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_LOADS = re.compile(r"<(?:script|link|img|iframe|source|video|audio|embed|object|use|image)\b", re.IGNORECASE)
+_LOOSE = re.compile(r"""\s(?:src|href|srcset|data|poster)\s*+=\s*+["']?\s*+(?:https?:)?//""", re.IGNORECASE)
+_CSS = re.compile(r"""(?:url\(\s*+|@import\s++)["']?\s*+(?:https?:)?//""", re.IGNORECASE)
+_STYLE_SHEET = re.compile(r"<style\b[^>]*+(?:>|\Z)(.*?)(?:</style|\Z)", re.IGNORECASE | re.DOTALL)
 _FETCHED = frozenset({"src", "srcset", "imagesrcset", "poster", "background", "ping", "srcdoc", "manifest", "codebase"})
 _BY_ELEMENT = {
     "href": frozenset({"link", "use", "image", "base", "script", "feimage", "animate", "set"}),
@@ -24,7 +24,7 @@ _BY_ELEMENT = {
 _STYLED = frozenset({"style", "fill", "stroke", "filter", "mask", "cursor", "clip-path", "marker"})
 _IGNORED = dict.fromkeys([*range(0x20), 0x7F])  # a browser drops tabs and line ends inside an address (WHATWG URL)
 _ELSEWHERE = re.compile(r"(?:^|[\s,=;'\"])(?:https?:)?//", re.IGNORECASE)
-_REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]?\s*url\s*=", re.IGNORECASE)
+_REFRESH = re.compile(r"^\s*+[\d.]*+\s*+[;,]?\s*+url\s*+=", re.IGNORECASE)
 _RUNS = re.compile(r"^\s*(?:javascript|vbscript|data:text/html)\s*:?", re.IGNORECASE)
 
 
@@ -34,10 +34,18 @@ def foreign_requests(markup: str, form: str = "") -> Iterator[str]:
     `form` is the address that forms may be sent to.
     """
     found = [hit.group()[:60] for hit in _TAG.finditer(markup) if _tag_asks(hit[1].lower(), hit[2], form)]
-    if not found and (hit := _LOOSE.search(markup)):
-        found.append(hit.group()[:60])  # with quotation marks that do not close
+    if not found:
+        found += _unclosed(markup)
     styled = (_CSS.search(sheet) for sheet in _STYLE_SHEET.findall(markup))
     yield from (*found, *(hit.group()[:60] for hit in styled if hit))
+
+
+def _unclosed(markup: str) -> list[str]:
+    """The first element that would ask another host if quotation marks around it meant nothing."""
+    for part in markup.split(">"):
+        if (element := _LOADS.search(part)) and _LOOSE.search(part, element.end()):
+            return [part[element.start() :][:60]]
+    return []
 
 
 def _tag_asks(element: str, written: str, form: str) -> bool:

@@ -123,7 +123,7 @@ class _Inspection:
         if suffix not in _PICTURES:
             return
         try:
-            yield from self._of_others(View(self._kept("inside-3", data, text_of), markup=False), "", where)
+            yield from self._of_others(View(self._kept("inside-4", data, text_of), markup=False), "", where)
         except UnreadableError:
             yield error("GATE-008", where)
 
@@ -138,7 +138,7 @@ class _Inspection:
         book, where = self.known.book, Where(file=file.file)
         accepted = book.accepts.get(book.clients[owner].file if owner else _CONFIG, ())
         try:
-            text = self._kept("inside-3", data, text_of)
+            text = self._kept("inside-4", data, text_of)
         except UnreadableError:
             found = [warning("GATE-016", where)]
         else:
@@ -180,7 +180,7 @@ class _Inspection:
         if suffix != ".pdf":
             return data.decode("utf-8")
         offered = self.offered_to.get(owner, []) + self.offered_to.get(EVERYONE, [])
-        return self._kept("pdf-text-3", data, lambda held: pdf_text(held, offered), *offered)
+        return self._kept("pdf-text-4", data, lambda held: pdf_text(held, offered), *offered)
 
     def _kept(self, name: str, data: bytes, read: Callable[[bytes], str], *more: str) -> str:
         """The text of a file, from the store when it was read before."""

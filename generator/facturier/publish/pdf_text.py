@@ -19,7 +19,7 @@ from facturier.publish.inside.pdf_streams import Drawn, around, earlier_states, 
 if TYPE_CHECKING:
     import pikepdf
 
-_DRAWN = re.compile(rb"/(\w+) [\d.]+ Tf|(\[.*?\]) ?TJ|(<[0-9A-Fa-f]*>) ?Tj|/(\w+) Do", re.DOTALL)
+_DRAWN = re.compile(rb"/(\w+) [\d.]+ Tf|(\[[^\[\]]*+\]) ?TJ|(<[0-9A-Fa-f]*>) ?Tj|/(\w+) Do")
 _TYPED = re.compile(rb"\)\s*(?:Tj|'|\")|\)[^\[\]()]*\]\s*TJ")  # text in brackets instead of hexadecimal
 _HEX = re.compile(rb"<([0-9A-Fa-f]*)>")
 _TELLING = re.compile(r"[^\w/.:+-]|\d{4}|[^\x00-\x7f]")  # a name that is more than a word of the format
@@ -38,10 +38,12 @@ def pdf_text(data: bytes, offered: Collection[str] = ()) -> str:
     """
     import pikepdf
 
+    from facturier.publish.inside.foreign_pdf import DAMAGED
+
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             return "\n".join(_everything(data, pdf, Budget(), offered))
-    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, TypeError, RecursionError) as problem:
+    except (pikepdf.PdfError, pikepdf.PasswordError, *DAMAGED) as problem:
         raise UnreadablePdfError(str(problem)) from problem
 
 
@@ -64,10 +66,10 @@ def _drawn_text(holder: Any, fonts: dict[tuple[int, int], Glyphs]) -> Iterator[s
     glyphs: Glyphs = {}
     for font, array, single, form in _DRAWN.findall(_content(holder)):
         if font:
-            glyphs = _glyphs(resources.Font["/" + font.decode()], fonts)
+            glyphs = _glyphs(resources.get("/Font", {}).get("/" + font.decode()), fonts)
         elif form:
-            inner = resources.XObject["/" + form.decode()]
-            if inner.get("/Subtype") == "/Form":
+            inner = resources.get("/XObject", {}).get("/" + form.decode())
+            if inner is not None and inner.get("/Subtype") == "/Form":
                 yield from _drawn_text(inner, fonts)
         else:
             codes = b"".join(_HEX.findall(array or single)).lower()
@@ -86,6 +88,8 @@ def _content(holder: Any) -> bytes:
 
 
 def _glyphs(font: Any, fonts: dict[tuple[int, int], Glyphs]) -> Glyphs:
+    if font is None:
+        return {}
     known = fonts.get(font.objgen)
     if known is None:
         table = font.ToUnicode.read_bytes() if "/ToUnicode" in font else b""

@@ -67,7 +67,18 @@ def markup_words(markup: str) -> bytes:
 
 def visible_words(markup: str) -> bytes:
     """Return the words of an HTML or XML text as a reader sees them: without tags."""
-    return words(html.unescape(_TAG.sub(" ", markup)))
+    return words(html.unescape(without_tags(markup, " ")))
+
+
+def without_tags(markup: str, instead: str) -> str:
+    """Return a text with something else in the place of each tag."""
+    return _instead(_TAG, markup, instead)
+
+
+def _instead(tag: re.Pattern[str], markup: str, instead: str) -> str:
+    """Behind the last `>` there is no tag: to look for one from each `<` there would take very long."""
+    end = markup.rfind(">") + 1
+    return tag.sub(instead, markup[:end]) + markup[end:]
 
 
 def unfolded(calendar: str) -> str:
@@ -77,7 +88,7 @@ def unfolded(calendar: str) -> str:
 
 def joined_words(markup: str) -> bytes:
     """Return the words of an HTML or XML text where tags cut words into pieces; empty when none do."""
-    joined = _INSIDE.sub("", markup)
+    joined = _instead(_INSIDE, markup, "")
     return b"" if joined == markup else visible_words(joined)
 
 

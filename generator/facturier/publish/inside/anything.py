@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import html
-import re
+from collections.abc import Iterator
 
 from facturier.publish.inside.archives import PACKERS, unpacked
 from facturier.publish.inside.bounds import Budget, UnreadableError
 from facturier.publish.inside.pictures import JPEG, PNG, jpeg_text, png_text
+from facturier.publish.scan import without_tags
 
 _PDF, _ZIP, _OLE = b"%PDF-", (b"PK\x03\x04", b"PK\x05\x06"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_TAG = re.compile(r"<[^>]*>")
+_PACKED = tuple(signature for signature, _ in PACKERS)
 _LOOKED_AT = 4096  # bytes that tell whether every other one is zero
 
 __all__ = ["UnreadableError", "text_of"]
@@ -28,13 +29,25 @@ def text_of(data: bytes, budget: Budget | None = None) -> str:
         from facturier.publish.inside.archives import zip_text
 
         return zip_text(data, budget.deeper())
-    if any(data.startswith(signature) for signature, _ in PACKERS):
-        return text_of(unpacked(data, budget), budget.deeper())
+    if data.startswith(_PACKED):
+        return "\n".join(text_of(part, budget.deeper()) for part in _parts(data, budget))
     for signature, read in ((PNG, png_text), (JPEG, jpeg_text)):
         if data.startswith(signature):
             metadata, tail = read(data, budget)
             return metadata + ("\n" + text_of(tail, budget.deeper()) if tail.strip(b"\0 \r\n") else "")
     return _plain(data)
+
+
+def _parts(data: bytes, budget: Budget) -> Iterator[bytes]:
+    """What was packed, and packed again behind it: to a program that unpacks it all is one file."""
+    whole = []
+    while data.startswith(_PACKED):
+        budget.member()
+        plain, data = unpacked(data, budget)
+        whole.append(plain)
+    yield b"".join(whole)
+    if data.strip(b"\0 \r\n"):
+        yield data
 
 
 def _plain(data: bytes) -> str:
@@ -47,7 +60,7 @@ def _plain(data: bytes) -> str:
     else:
         text = _utf8_or_latin(data)
     if text.lstrip("\ufeff \t\r\n").startswith("<"):
-        seen = html.unescape(_TAG.sub("", text)), html.unescape(_TAG.sub(" ", text))
+        seen = (html.unescape(without_tags(text, instead)) for instead in ("", " "))
         return "\n".join((html.unescape(text), *seen))
     return text
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import io
 import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -19,15 +20,18 @@ PACKERS: tuple[tuple[bytes, Callable[[], Any]], ...] = (
 )
 
 
-def unpacked(data: bytes, budget: Budget) -> bytes:
-    """Return what gzip, bzip2 or xz packed. Raises UnreadableError."""
+_DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, RuntimeError, ValueError, struct.error)
+
+
+def unpacked(data: bytes, budget: Budget) -> tuple[bytes, bytes]:
+    """Return what gzip, bzip2 or xz packed, and what stands behind it. Raises UnreadableError."""
     opened = next(make() for signature, make in PACKERS if data.startswith(signature))
     try:
         plain: bytes = opened.decompress(data, budget.left.bytes + 1)
-    except (zlib.error, OSError, EOFError, ValueError, lzma.LZMAError) as problem:
+    except _DAMAGED as problem:
         raise UnreadableError(str(problem)) from problem
     budget.take(len(plain))
-    return plain
+    return plain, opened.unused_data
 
 
 def zip_text(data: bytes, budget: Budget) -> str:
@@ -35,7 +39,7 @@ def zip_text(data: bytes, budget: Budget) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return "\n".join([*_texts(archive, budget), *_beside(data)])
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as problem:
+    except _DAMAGED as problem:
         raise UnreadableError(str(problem)) from problem
 
 

@@ -12,7 +12,7 @@ from facturier.publish.inside.bounds import Budget, UnreadableError
 from facturier.publish.inside.pictures import jpeg_text
 
 _BODY = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
-_END = b"%%EOF"
+_BODY_END, _END = b"endstream", b"%%EOF"
 _MOST_STATES = 6  # saves without rewriting (PDF 32000-1, 7.5.6) that are looked at
 _FONTS = frozenset({"/Type1C", "/CIDFontType0C", "/OpenType"})
 Drawn = Callable[[Any], Iterator[str]]
@@ -46,7 +46,8 @@ def around(data: bytes, budget: Budget) -> Iterator[str]:
     """Comments, objects that nothing points at, and what is hung on behind the end."""
     from facturier.publish.inside.anything import text_of
 
-    yield _BODY.sub(b" ", data).decode("latin-1")
+    bodies = data.rfind(_BODY_END) + len(_BODY_END) if _BODY_END in data else 0
+    yield (_BODY.sub(b" ", data[:bodies]) + data[bodies:]).decode("latin-1")
     tail = data[data.rfind(_END) + len(_END) :] if _END in data else b""
     if tail.strip():
         yield text_of(tail.lstrip(), budget.deeper())
