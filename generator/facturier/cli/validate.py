@@ -22,8 +22,9 @@ Examples:
   facturier validate supplier.xml --official     also by the schematrons of the norm
   facturier validate *.xml --json
 \b
-CII and UBL are read alike, from anybody. The rules are those of EN 16931, and as warnings those of the French
-reform when both parties are French businesses. --official needs `pip install 'facturier[validators]'`.
+CII and UBL are read alike, from anybody. The rules are those of EN 16931, those of Peppol for files that name it,
+and as warnings those of the French reform when both parties are French businesses. --official needs
+`pip install 'facturier[validators]'`.
 Exit code 1 when a file has an error.
 """
 

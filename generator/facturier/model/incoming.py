@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+PEPPOL = "urn:fdc:peppol.eu:2017:poacc:billing:3"  # in BT-24: a file of Peppol BIS Billing 3
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
@@ -60,11 +62,17 @@ class Terms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Breach:
-    """An element that the syntax binding of EN 16931 does not let stand there, or not once more: `rule` says so."""
+    """An element that the syntax binding of EN 16931 does not let stand there, or not once more: `rule` says so.
+
+    Rules of Peppol say what is `needed` in its place; `warns` when the rule is none that hinders.
+    """
 
     rule: str
     path: str
     line: int = 0
+    value: str = ""
+    needed: str = ""
+    warns: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,25 +7,36 @@ from typing import Any
 
 from lxml import etree
 
-from facturier.model.incoming import Breach
+from facturier.model.incoming import PEPPOL, Breach
 from facturier.render.einvoice.xml import Node
-from facturier.render.incoming.tables import NAMESPACES, limits
+from facturier.render.incoming.tables import NAMESPACES, Limit, facts, limits
 
 _PROFILE = etree.XPath("string(cbc:CustomizationID)", namespaces=NAMESPACES)
-_PEPPOL = "urn:fdc:peppol.eu:2017:poacc:billing:3"
+_SHOWN = 60
 
 
 def breaches(root: Node, syntax: str) -> Iterator[Breach]:
     """Each limit that is passed, once for every element that holds too many; Peppol's for files that name it."""
     named: Any = _PROFILE(root)
-    peppol = syntax == "UBL" and _PEPPOL in named
+    peppol = syntax == "UBL" and PEPPOL in named
+    known: dict[str, Any] = {name: path(root) for name, path in facts()} if peppol else {}
     for limit in (*limits(syntax), *(limits("PEPPOL") if peppol else ())):
         contexts: Any = limit.context(root)
         for context in contexts:
-            found: Any = limit.path(context)
+            found: Any = limit.path(context, **known)
             if len(found) > limit.most:
-                beyond = found[limit.most]
-                yield Breach(rule=limit.rule, path=path_of(beyond), line=int(beyond.sourceline or 0))
+                yield _breach(limit, found[limit.most])
+
+
+def _breach(limit: Limit, beyond: Any) -> Breach:
+    return Breach(
+        rule=limit.rule,
+        path=path_of(beyond) or str(beyond.tag).rpartition("}")[2],
+        line=int(beyond.sourceline or 0),
+        value=" ".join((beyond.text or "").split())[:_SHOWN],
+        needed=limit.needed,
+        warns=limit.warns,
+    )
 
 
 def path_of(node: Node) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from facturier.faults import Fault
 from facturier.model.incoming import Incoming
-from facturier.rules.incoming import categories, codes, france, presence, sums, syntax
+from facturier.rules.incoming import categories, codes, france, peppol, presence, sums, syntax
 from facturier.rules.incoming.finding import Finding
 from facturier.rules.incoming.profiles import fitting
 
-_FAMILIES = (presence, codes, sums, categories, syntax, france)
+_FAMILIES = (presence, codes, sums, categories, syntax, peppol, france)
 
 
 def judge(incoming: Incoming, file: str) -> tuple[Fault, ...]:

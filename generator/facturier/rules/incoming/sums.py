@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from facturier.faults import Severity
-from facturier.model.incoming import Incoming, Terms
+from facturier.model.incoming import PEPPOL, Incoming, Terms
 from facturier.rules.incoming.finding import Finding, amount, close, finding, number
+from facturier.rules.incoming.peppol import broken
 
 _CENT = Decimal("0.01")
 _ZERO = Decimal(0)
+_R120 = "PEPPOL-EN16931-R120"
 
 
 def findings(incoming: Incoming) -> Iterator[Finding]:
@@ -59,26 +61,31 @@ def _taxes(invoice: Terms, syntax: str) -> Iterator[Finding]:
 
 
 def _lines(invoice: Terms) -> Iterator[Finding]:
-    """A line is quantity × price less its allowances plus its charges (Peppol R120); a cent may be rounding."""
+    """A line is quantity × price less its allowances plus its charges: two cents may be rounding.
+
+    EN 16931 does not ask for it (EIN-125), Peppol does (EIN-132).
+    """
     for line in invoice.within("BG-25"):
-        price = line.one("BG-29")
-        parts = (number(line.first("BT-129")), number(price.first("BT-146")), number(line.first("BT-131")))
-        quantity, unit, shown = parts
-        per = number(price.first("BT-149")) or Decimal(1)
-        if quantity is None or unit is None or shown is None:
+        exact, shown = _line(line), number(line.first("BT-131"))
+        if exact is None or shown is None:
             continue
-        exact = quantity * unit / per - _sum(line.within("BG-27"), "BT-136") + _sum(line.within("BG-28"), "BT-141")
         computed = exact.quantize(_CENT, ROUND_HALF_UP)
-        if abs(shown - computed) > 2 * _CENT:
-            yield finding(
-                "EIN-125",
-                "PEPPOL-EN16931-R120",
-                line.line,
-                severity=Severity.WARNING,
-                term="BT-131",
-                shown=shown,
-                computed=computed,
-            )
+        if PEPPOL in invoice.text("BT-24"):
+            if abs(shown - exact) > 2 * _CENT:
+                yield broken(_R120, line.line, "BT-131", str(shown), str(computed))
+        elif abs(shown - computed) > 2 * _CENT:
+            values = {"term": "BT-131", "shown": shown, "computed": computed}
+            yield finding("EIN-125", _R120, line.line, severity=Severity.WARNING, **values)
+
+
+def _line(line: Terms) -> Decimal | None:
+    """What a line comes to, exactly; None without a quantity or a price."""
+    price = line.one("BG-29")
+    quantity, unit = number(line.first("BT-129")), number(price.first("BT-146"))
+    if quantity is None or unit is None:
+        return None
+    per = number(price.first("BT-149")) or Decimal(1)
+    return quantity * unit / per - _sum(line.within("BG-27"), "BT-136") + _sum(line.within("BG-28"), "BT-141")
 
 
 def _sum(groups: Iterable[Terms], term: str) -> Decimal:
