@@ -27,6 +27,7 @@ TERMS = st.sampled_from(
     [Terms(), early("2", 10), early("2", 10, due=Terms().due), shares((10, "30"), (40, "30"), (70, "40"))]
 )
 REFERENCES = st.sampled_from(["", "a", "b"])
+CLOSED = frozenset(PRECEDENCE[: PRECEDENCE.index(Status.FORMAL_NOTICE)]) - {Status.REFUNDED}  # a part paid may go back
 
 
 @st.composite
@@ -109,7 +110,7 @@ def test_nobody_is_asked_for_more_than_is_open_or_for_anything_closed(story: Sto
     for state in story.states().values():
         assert state.payable == (state.payable_amount > 0)
         assert not state.payable or state.payable_amount <= state.open
-        assert not (state.payable and state.headline in PRECEDENCE[:7])
+        assert not (state.payable and state.headline in CLOSED)
 
 
 @given(stories())
