@@ -52,9 +52,9 @@ _EXEMPTIONS = {
 
 def findings(incoming: Incoming) -> Iterator[Finding]:
     """EIN-132 for each rule that a file which names Peppol breaks; nothing of other files."""
-    invoice = incoming.terms
-    if PEPPOL not in invoice.text("BT-24"):
+    if not is_for_peppol(incoming):
         return
+    invoice = incoming.terms
     for term, value in invoice.all_values():
         if term in _IDENTIFIERS:
             yield from _identifier(term, value)
@@ -63,6 +63,11 @@ def findings(incoming: Incoming) -> Iterator[Finding]:
         if group.text("BT-118") != category and rule:
             yield broken(rule, group.line, "BT-118", group.text("BT-118"), category)
     yield from _national(invoice)
+
+
+def is_for_peppol(incoming: Incoming) -> bool:
+    """Whether a file names Peppol BIS Billing 3; CII no longer travels through its network."""
+    return incoming.syntax == "UBL" and PEPPOL in incoming.terms.text("BT-24")
 
 
 def broken(rule: str, line: int, place: str, value: str, needed: str) -> Finding:

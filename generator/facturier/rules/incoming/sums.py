@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from facturier.faults import Severity
-from facturier.model.incoming import PEPPOL, Incoming, Terms
+from facturier.model.incoming import Incoming, Terms
 from facturier.rules.incoming.finding import Finding, amount, close, finding, number
-from facturier.rules.incoming.peppol import broken
+from facturier.rules.incoming.peppol import broken, is_for_peppol
 
 _CENT = Decimal("0.01")
 _ZERO = Decimal(0)
@@ -26,7 +26,7 @@ def findings(incoming: Incoming) -> Iterator[Finding]:
             yield finding("EIN-121", rule, line, term=term, shown=shown, computed=computed)
     yield from _one_vat_total(sums, incoming.syntax)
     yield from _taxes(invoice, incoming.syntax)
-    yield from _lines(invoice)
+    yield from _lines(invoice, peppol=is_for_peppol(incoming))
 
 
 def _identities(invoice: Terms, sums: Terms) -> Iterator[tuple[str, str, Decimal]]:
@@ -60,7 +60,7 @@ def _taxes(invoice: Terms, syntax: str) -> Iterator[Finding]:
             yield close("BR-CO-17", group.line, term="BT-117", shown=shown, computed=computed, forgiven=forgiven)
 
 
-def _lines(invoice: Terms) -> Iterator[Finding]:
+def _lines(invoice: Terms, *, peppol: bool) -> Iterator[Finding]:
     """A line is quantity × price less its allowances plus its charges: two cents may be rounding.
 
     EN 16931 does not ask for it (EIN-125), Peppol does (EIN-132).
@@ -70,7 +70,7 @@ def _lines(invoice: Terms) -> Iterator[Finding]:
         if exact is None or shown is None:
             continue
         computed = exact.quantize(_CENT, ROUND_HALF_UP)
-        if PEPPOL in invoice.text("BT-24"):
+        if peppol:
             if abs(shown - exact) > 2 * _CENT:
                 yield broken(_R120, line.line, "BT-131", str(shown), str(computed))
         elif abs(shown - computed) > 2 * _CENT:
