@@ -61,6 +61,15 @@ def test_peppol_wants_an_address_of_the_buyer(exported: Export) -> None:
     assert "EIN-104" in codes(exported("F2026-0003", "peppol"))
 
 
+def test_what_the_network_of_peppol_would_refuse_is_not_written(root: Path, exported: Export) -> None:
+    add(root, "invoices/2026/F2026-0001.yaml", "order: BC-1\n")
+    add(root, "clients/acme.yaml", 'e_invoice: {address: "0088:7300010000002"}\n')
+    [fault] = exported("F2026-0001", "peppol").faults
+
+    assert (fault.code, fault.named["rule"]) == ("EIN-132", "PEPPOL-COMMON-R040")
+    assert fault.where.file == "invoices/2026/F2026-0001.yaml"
+
+
 def test_a_client_of_peppol_is_told_at_once(root: Path) -> None:
     from facturier.actions.check import check
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from facturier.actions.build import kept_originals
 from facturier.actions.show import show
 from facturier.compute.peppol import peppol_lacks
-from facturier.faults import Fault, Where, error
+from facturier.faults import Fault, Severity, Where, error
 from facturier.model.book import Book
 from facturier.model.document import Document
 from facturier.model.portal import PortalDocument
@@ -68,7 +68,20 @@ def _made(root: Path, shown: PortalDocument, book: Book, form: str, theme: Path 
         return sealed
     if form == "pdf":
         return sealed or _drawn(root, shown, book, theme)
-    return _xml(root, shown, book, form, sealed)
+    made = _xml(root, shown, book, form, sealed)
+    refused = _against_peppol(made, shown.document.file) if form == "peppol" else None
+    return refused or made
+
+
+def _against_peppol(xml: bytes, file: str) -> Fault | None:
+    """EIN-132: the first rule for which the network would refuse the file, a wrong check digit in an address say."""
+    from facturier.render.incoming import read_einvoice
+    from facturier.rules.incoming import judge
+
+    read = read_einvoice(xml, file)
+    found = (read,) if isinstance(read, Fault) else judge(read, file)
+    refused = (fault for fault in found if fault.code == "EIN-132" and fault.severity is Severity.ERROR)
+    return next((replace(fault, where=Where(file)) for fault in refused), None)
 
 
 def _refused(document: Document, form: str) -> Iterator[Fault]:
