@@ -11,23 +11,26 @@ import binascii
 import html
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import unquote
 
 _ROUNDS = 2  # base64 of a percent-encoded text, and the other way round
 _AROUND = 80  # characters on both sides of another spelling
 _LEAST = 12  # characters of base64
+_SHORT = 100  # characters of base64 that may be words of a page
 _MOST = 4_000_000  # characters that are looked at
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]{4,})*")
 _SEAMS = re.compile(r"[/_+\r\n-]+")
-_BASE32 = re.compile(r"\b[A-Z2-7]{16,}\b")
-_HEX = re.compile(r"(?<![0-9A-Fa-f])(?:[0-9A-Fa-f]{2}){8,}(?![0-9A-Fa-f])")
+_BASE32 = re.compile(r"[A-Z2-7]{16,}")
+_HEX = re.compile(r"[0-9A-Fa-f]{16,}")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _QUOTED = re.compile(r"=(?:\r?\n|[0-9A-F]{2})")
 _ESCAPE = re.compile(
     r"\\u([0-9A-Fa-f]{4})|\\u\{([0-9A-Fa-f]{1,6})\}|\\x([0-9A-Fa-f]{2})|\\'([0-9A-Fa-f]{2})|\\([0-9A-Fa-f]{1,6}) ?"
 )
 _REFERENCE = re.compile(r"&amp;#?\w+;")  # escaped once more than a page is
-_GLUED = re.compile(r"(?<=[A-Za-z])\d{9,14}(?!\d)|(?<!\d)\d{9,14}(?=[A-Za-z])")
+_DIGITS = re.compile(r"\d{9,}")
+_LETTER = re.compile(r"[A-Za-z]")
 
 
 def unmasked(text: str) -> str:
@@ -45,7 +48,7 @@ def _once(text: str) -> Iterator[str]:
     yield from (_ESCAPE.sub(_character, part) for part in _near(_ESCAPE, text) if "\\" in part)
     yield from (_without_quotes(part) for part in _near(_QUOTED, text))
     yield from (html.unescape(html.unescape(part)) for part in _near(_REFERENCE, text))
-    pieces = [*_packed(text), *_GLUED.findall(text)]
+    pieces = [*_packed(text), *_glued(text)]
     if pieces:
         yield "\n".join(pieces)
 
@@ -73,16 +76,39 @@ def _without_quotes(text: str) -> str:
     return binascii.a2b_qp(text.encode("utf-8", "replace")).decode("utf-8", "replace")
 
 
+def _glued(text: str) -> Iterator[str]:
+    """Numbers with letters glued to them: `SIREN999000037`. What begins a search is a literal: that is quick."""
+    for hit in _DIGITS.finditer(text):
+        start, end = hit.span()
+        if end - start <= 14 and (_LETTER.match(text, end) or (start and _LETTER.match(text, start - 1))):
+            yield hit.group()
+
+
 def _packed(text: str) -> Iterator[str]:
-    for hit in _HEX.finditer(text):
-        yield from _readable(bytes.fromhex(hit.group()))
+    for run in _HEX.findall(text):
+        yield from _readable(bytes.fromhex(run)) if len(run) % 2 == 0 else ()
     for hit in _BASE32.finditer(text):
-        yield from _readable(_base32(hit.group()))
-    for hit in _BASE64.finditer(text):
-        run = hit.group()
-        whole = list(_readable(_base64(re.sub(r"\s", "", run)))) if _mixed(run) else []
-        parts = (part for part in _SEAMS.split(run) if len(part) >= _LEAST and part != run and _mixed(part))
-        yield from whole or (plain for part in parts for plain in _readable(_base64(part)))
+        beside = text[max(hit.start() - 1, 0) : hit.start()] + text[hit.end() : hit.end() + 1]
+        yield from _readable(_base32(hit.group())) if not any(map(_in_a_word, beside)) else ()
+    for run in _BASE64.findall(text):
+        if _mixed(run):
+            yield from _known_run(run) if len(run) <= _SHORT else _in_base64(run)
+
+
+def _in_a_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+@lru_cache(maxsize=4096)
+def _known_run(run: str) -> tuple[str, ...]:
+    """The same names of elements and classes stand in all files."""
+    return _in_base64(run)
+
+
+def _in_base64(run: str) -> tuple[str, ...]:
+    whole = tuple(_readable(_base64("".join(run.split()))))
+    parts = (part for part in _SEAMS.split(run) if len(part) >= _LEAST and part != run and _mixed(part))
+    return whole or tuple(plain for part in parts for plain in _readable(_base64(part)))
 
 
 def _mixed(run: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 # No way back, and what does not close goes to the end: the time is linear, whatever stands there. As in a browser
 # quotation marks hold a `>` only behind `=` (HTML 13.2.5.32 to 13.2.5.39).
@@ -25,6 +26,7 @@ _STYLED = frozenset({"style", "fill", "stroke", "filter", "mask", "cursor", "cli
 _IGNORED = dict.fromkeys([*range(0x20), 0x7F])  # a browser drops tabs and line ends inside an address (WHATWG URL)
 _ELSEWHERE = re.compile(r"(?:^|[\s,=;'\"])(?:https?:)?//", re.IGNORECASE)
 _REFRESH = re.compile(r"^\s*+[\d.]*+\s*+[;,]?\s*+url\s*+=", re.IGNORECASE)
+_SHORT = 200  # characters of a tag that may stand in many files
 _RUNS = re.compile(r"^\s*(?:javascript|vbscript|data:text/html)\s*:?", re.IGNORECASE)
 
 
@@ -33,7 +35,7 @@ def foreign_requests(markup: str, form: str = "") -> Iterator[str]:
 
     `form` is the address that forms may be sent to.
     """
-    found = [hit.group()[:60] for hit in _TAG.finditer(markup) if _tag_asks(hit[1].lower(), hit[2], form)]
+    found = [hit.group()[:60] for hit in _TAG.finditer(markup) if _asks_anything(hit[1].lower(), hit[2], form)]
     if not found:
         found += _unclosed(markup)
     styled = (_CSS.search(sheet) for sheet in _STYLE_SHEET.findall(markup))
@@ -46,6 +48,16 @@ def _unclosed(markup: str) -> list[str]:
         if (element := _LOADS.search(part)) and _LOOSE.search(part, element.end()):
             return [part[element.start() :][:60]]
     return []
+
+
+def _asks_anything(element: str, written: str, form: str) -> bool:
+    return (_known_tag if len(written) <= _SHORT else _tag_asks)(element, written, form)
+
+
+@lru_cache(maxsize=4096)
+def _known_tag(element: str, written: str, form: str) -> bool:
+    """The same tags stand in all files."""
+    return _tag_asks(element, written, form)
 
 
 def _tag_asks(element: str, written: str, form: str) -> bool:

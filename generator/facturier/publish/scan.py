@@ -60,9 +60,14 @@ def _without_typography(text: bytes) -> bytes:
 
 def markup_words(markup: str) -> bytes:
     """Return the words of an HTML or XML text with those of its tags and attributes, but for the lines of drawings."""
-    text = html.unescape(_DRAWING.sub(" ", markup))
+    text = html.unescape(without_drawings(markup))
     addresses = [unquote(part) for part in text.split('"') if "%" in part]
     return words(" ".join([text, *addresses]))
+
+
+def without_drawings(markup: str) -> str:
+    """Return a text without the lines of drawings, which are numbers."""
+    return _DRAWING.sub(" ", markup)
 
 
 def visible_words(markup: str) -> bytes:

@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 
 from facturier.publish.disguises import unmasked
-from facturier.publish.scan import joined_words, markup_words, visible_words, words
+from facturier.publish.scan import joined_words, markup_words, visible_words, without_drawings, words
 
 _REMARK = re.compile(r"<!--|<\?(?!xml\b)|</[^a-zA-Z]|<!(?!doctype\b|\[CDATA\[)", re.IGNORECASE)  # HTML 13.2.5
 
@@ -27,7 +27,7 @@ class View:
     @cached_property
     def unmasked(self) -> str:
         """What the text says in other spellings."""
-        return unmasked(self.text)
+        return unmasked(without_drawings(self.text) if self._markup else self.text)
 
     @cached_property
     def hidden(self) -> bytes:

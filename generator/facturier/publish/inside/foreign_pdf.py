@@ -18,6 +18,7 @@ from facturier.publish.inside.pdf_streams import earlier_states
 _SECTION = re.compile(rb"begin(bfchar|bfrange)(.*?)(?:end\1|\Z)", re.DOTALL)
 _CODES = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
 _GAP = -180  # thousandths of the font size: wider is a space between words
+_DRAWS = "Tf Tj ' \" TJ Do"  # of a plan that is all lines, memory for its words alone
 _MOST_IN_RANGE = 0x10000
 _COST = 4000  # bytes that drawing a form once counts for, so that forms in forms come to an end
 DAMAGED = (ValueError, TypeError, AttributeError, ArithmeticError, LookupError, RecursionError)
@@ -57,7 +58,7 @@ def _drawn(holder: Any, budget: Budget, seen: set[tuple[int, int]], around: Any,
     resources = holder.get("/Resources", around)
     font: dict[bytes, str] | None = None
     wide = False
-    for step in pikepdf.parse_content_stream(holder):
+    for step in pikepdf.parse_content_stream(holder, _DRAWS):
         operands: Any = step.operands
         match str(step.operator):
             case "Tf":
