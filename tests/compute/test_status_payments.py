@@ -193,6 +193,16 @@ def test_a_total_of_zero_is_paid_and_asks_for_nothing():
         ),
         pytest.param([PAID, event(11, "refunded", "1000")], "0", id="nothing after a refund of what was paid in full"),
         pytest.param([PART, event(11, "refunded", "400")], "1000.00", id="all of it when a part payment went back"),
+        pytest.param(
+            [PAID, event(11, "refunded", "400"), event(12, "returned", "600")],
+            "1000.00",
+            id="all of it when a part went back and the bank took the other",
+        ),
+        pytest.param(
+            [PAID, event(11, "returned", "600"), event(12, "refunded", "400")],
+            "1000.00",
+            id="all of it, whichever came first",
+        ),
         pytest.param([event(9, "disputed")], "0", id="nothing of what is disputed"),
         pytest.param([event(9, "disputed", "300.00")], "700.00", id="the uncontested part"),
         pytest.param([PART, event(11, "disputed", "700.00")], "0", id="a dispute over more than is left"),

@@ -6,18 +6,19 @@ A movement depends only on what happened before it: the ledger of a day begins t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from facturier.compute.entries import OWN_REFERENCE, Entry, entries_of
 from facturier.compute.index import Index
+from facturier.compute.received import Payment, likeness
 from facturier.compute.rounding import percent_of
 from facturier.compute.terms import early_offer
 from facturier.model.book import Book
 from facturier.model.document import Document
-from facturier.model.history import Event, EventKind
+from facturier.model.history import EventKind
 from facturier.model.money import ZERO
 from facturier.model.state import EarlyOffer
 from facturier.model.totals import Totals
@@ -64,9 +65,10 @@ def ledger(book: Book, totals: Mapping[str, Totals], document: Document, index: 
     """Every movement of an invoice until the day of the index, in order of time."""
     if not document.type.is_invoice or document.is_draft:
         return ()
-    fold = _Fold(document=document, open=totals[document.key].due, offer=early_offer(document, totals[document.key]))
+    offer = early_offer(document, totals[document.key])
+    fold = _Fold(document=document, totals=totals, open=totals[document.key].due, offer=offer)
     for _day, _rank, step in _steps(book, document, index):
-        fold.take(step, totals)
+        fold.take(step)
     return tuple(fold.movements)
 
 
@@ -83,33 +85,20 @@ def _steps(book: Book, document: Document, index: Index) -> list[_Step]:
     return sorted(steps, key=lambda step: step[:2])
 
 
-@dataclass(slots=True)
-class _Payment:
-    date: date
-    left: Decimal  # after what was returned of it
-    ref: str
-    part: int | None
-    refunded: Decimal = ZERO
-
-    @property
-    def kept(self) -> Decimal:
-        return max(self.left - self.refunded, ZERO)
-
-
 @dataclass(slots=True, kw_only=True)
 class _Fold:
     """What the ledger knows while it goes through time."""
 
     document: Document
+    totals: Mapping[str, Totals]
     open: Decimal
     offer: EarlyOffer | None
     movements: list[Movement] = field(default_factory=list)
-    payments: list[_Payment] = field(default_factory=list)
+    payments: list[Payment] = field(default_factory=list)
     credited: Decimal = ZERO
     paid: Decimal = ZERO
     written_off: Decimal = ZERO
     discounted: Decimal = ZERO
-    in_time: Decimal = ZERO  # the payments that earned the discount
     started: str | None = None  # reference of a payment under way
     all_started: set[str] = field(default_factory=set)  # references of every payment that was ever under way
     replaced: bool = False
@@ -118,13 +107,14 @@ class _Fold:
     settled: bool = False  # nothing was left to pay when money went back
     judged: int = 0  # how many payments there were then
     given_back: Decimal = ZERO
+    taken: list[Entry | Document] = field(default_factory=list)
 
-    def take(self, step: Entry | Document, totals: Mapping[str, Totals]) -> None:
+    def take(self, step: Entry | Document) -> None:
         if isinstance(step, Document):
             if step.replaces == self.document.key:
                 self._replace(step)
             else:
-                self._credit(step, totals[step.key].due)
+                self._credit(step, self.totals[step.key].due)
         elif step.event.kind is EventKind.WRITTEN_OFF:
             self._write_off(step)
         elif step.event.kind is EventKind.PAYMENT_STARTED:
@@ -133,6 +123,7 @@ class _Fold:
         elif step.event.amount is not None:
             self._money(step, step.event.amount)
         self._ask_nothing_again(step)
+        self.taken.append(step)
 
     def _money(self, entry: Entry, amount: Decimal) -> None:
         if entry.event.kind is EventKind.PAID:
@@ -149,7 +140,7 @@ class _Fold:
         self.paid += amount
         self.received += amount
         part = None if entry.inherited else entry.event.part
-        self.payments.append(_Payment(entry.event.date, amount, entry.event.ref, part))
+        self.payments.append(Payment(entry.event.date, amount, entry.event.ref, part))
         self._move(entry, MovementKind.PAYMENT, amount, part=part)
         self._earn_discount(entry)
         self._release(entry.event.date, _position(entry))
@@ -166,7 +157,7 @@ class _Fold:
             payment.refunded += taken
             amount -= taken
         if self.paid <= 0:
-            self._lose_discount(entry)
+            self._discount(entry, ZERO)
         self._earn_discount(entry)
 
     def _judge_settled(self) -> None:
@@ -175,10 +166,10 @@ class _Fold:
         self.settled = self.open + self.given_back <= 0 or (self.settled and not revived)
         self.judged = len(self.payments)
 
-    def _lose_discount(self, entry: Entry) -> None:
-        if self.discounted and not self.replaced:
-            back, self.discounted = self.discounted, ZERO
-            self._add(entry.event.date, _position(entry), MovementKind.DISCOUNT, -back)
+    def _discount(self, entry: Entry, amount: Decimal) -> None:
+        if amount != self.discounted and not self.replaced:
+            change, self.discounted = amount - self.discounted, amount
+            self._add(entry.event.date, _position(entry), MovementKind.DISCOUNT, change)
 
     def _return(self, entry: Entry, amount: Decimal) -> None:
         """As if never paid: takes back the payment of the same reference, else of the same amount, else the latest.
@@ -186,7 +177,7 @@ class _Fold:
         What was never paid cannot be taken back: a rule says so, the balance stays right.
         """
         kept = [payment for payment in reversed(self.payments) if payment.left]
-        likely = sorted(kept, key=lambda payment: _likeness(payment, entry.event))
+        likely = sorted(kept, key=lambda payment: likeness(payment, entry.event))
         left = amount
         for payment in likely:
             taken = min(left, payment.left)
@@ -197,9 +188,25 @@ class _Fold:
         self.paid -= amount - left
         self.received -= amount - left
         self._move(entry, MovementKind.RETURN, left - amount, part=likely[0].part)
-        if self._received_in_time() != self.in_time:
-            self._lose_discount(entry)
-        self._earn_discount(entry)
+        self._forget_returned(entry)
+
+    def _forget_returned(self, entry: Entry) -> None:
+        """A refund and a discount are judged again as if what was returned had never been paid."""
+        other = self._without_returned()
+        self.settled = other.settled
+        for payment, same in zip(self.payments, other.payments, strict=True):
+            payment.refunded = same.refunded
+        self._discount(entry, other.discounted)
+
+    def _without_returned(self) -> _Fold:
+        due, left = self.totals[self.document.key].due, iter(self.payments)
+        fold = _Fold(document=self.document, totals=self.totals, open=due, offer=self.offer)
+        for step in self.taken:
+            if isinstance(step, Document) or step.event.kind not in (EventKind.PAID, EventKind.RETURNED):
+                fold.take(step)
+            elif step.event.kind is EventKind.PAID and step.event.amount is not None:
+                fold.take(replace(step, event=replace(step.event, amount=next(left).left)))
+        return fold
 
     def _never_arrived(self, ref: str) -> bool:
         """A debit that was under way and bounced before it was ever `paid`; what else was paid meanwhile stays."""
@@ -214,8 +221,7 @@ class _Fold:
         saving = percent_of(base, self.offer.percent, currency=self.document.currency)
         received = self._received_in_time()
         if saving > 0 and 0 < received == base - saving == self.paid:
-            self.discounted, self.in_time = saving, received
-            self._add(entry.event.date, _position(entry), MovementKind.DISCOUNT, saving)
+            self._discount(entry, saving)
 
     def _received_in_time(self) -> Decimal:
         """What was paid within the offer and kept."""
@@ -290,9 +296,3 @@ class _Fold:
 def _position(entry: Entry) -> int:
     """Its place among the entries of a day: places in two files cannot be compared, inherited entries come first."""
     return -1 if entry.inherited else entry.event.position
-
-
-def _likeness(payment: _Payment, event: Event) -> int:
-    if event.ref and payment.ref == event.ref:
-        return 0
-    return 1 if payment.left == event.amount else 2
