@@ -225,8 +225,15 @@ def test_what_the_document_is(kind: DocumentType, title: str) -> None:
 
 def test_a_quote_asks_for_agreement_and_claims_nothing() -> None:
     paper = document(type=DocumentType.QUOTE, valid_days=45)
-    assert "Devis gratuit, valable 45 jours. Bon pour accord, date et signature :" in texts(paper)
+    assert "Devis valable 45 jours. Bon pour accord, date et signature :" in texts(paper)
     assert not any(mention.note for mention in said(paper))
+
+
+def test_only_a_consumer_is_told_that_a_quote_is_free() -> None:
+    for kind, said_free in (("consumer", True), ("business", False), ("public", False)):
+        for days in (45, None):
+            paper = document(client(kind), type=DocumentType.QUOTE, valid_days=days)
+            assert any("gratuit" in text for text in texts(paper)) is said_free
 
 
 def test_vat_in_euro_beside_another_currency() -> None:

@@ -182,13 +182,19 @@ def _terms(page: _Page) -> Iterator[Mention]:
     if page.reformed and document.type not in NOT_INVOICES:
         yield from page.say(_operation(document), "terms")
     if document.type is DocumentType.QUOTE:
-        days = document.valid_days
-        yield from page.say("quote", "terms", days=days) if days else page.say("quote_without_end", "terms")
+        yield from _agreement(page)
     elif document.type is not DocumentType.PROFORMA and document.client.kind is not ClientKind.CONSUMER:
         yield from _discount(page)
         yield from _public(page) if document.client.kind is ClientKind.PUBLIC else _late(page)
     if document.client.kind is ClientKind.CONSUMER:
         yield from _works(page)
+
+
+def _agreement(page: _Page) -> tuple[Mention, ...]:
+    """Where a quote is signed. That it costs nothing is said to consumers alone, who must be told (QUO-001)."""
+    key = "quote" if page.document.client.kind is ClientKind.CONSUMER else "quote_to_business"
+    days = page.document.valid_days
+    return page.say(key, "terms", days=days) if days else page.say(f"{key}_without_end", "terms")
 
 
 def _operation(document: Document) -> str:
