@@ -12,12 +12,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from facturier.connect import programs
+from facturier.connect.git_answers import FORMAT, Change, changes_of, contents
 
 LOCK_WAIT = 10.0  # seconds another git command may hold its lock
 _QUIETLY = ("--no-pager", "--no-optional-locks", "--literal-pathspecs", "-c", "core.quotePath=off", "-c", "gc.auto=0")
 _TO_REMOTES = frozenset({"fetch", "push", "ls-remote"})  # a remote may be in the cloud whose keys are at hand
 _NOT_FOUND = 127  # how a shell says that there is no such command
-_FORMAT = "%x01%H%x00%aN <%aE>%x00%aI%x00%P"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,31 +44,6 @@ class Obstacle(StrEnum):
     NO_REPOSITORY = "this is no git repository"
     NO_IDENTITY = "git does not know your name and e-mail address"
     MERGING = "a merge is under way"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Commit:
-    """Who changed something, when (ISO 8601 with offset), and from which commits it follows."""
-
-    sha: str
-    author: str
-    date: str
-    parents: tuple[str, ...] = ()
-
-    @property
-    def short(self) -> str:
-        """The first twelve digits of its name."""
-        return self.sha[:12]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """A commit's change of one file: blobs before (one for each parent of a merge) and after, "" for no file."""
-
-    commit: Commit
-    path: str
-    before: tuple[str, ...]
-    after: str
 
 
 def run_git(root: Path) -> Runner:
@@ -222,11 +197,11 @@ class Git:
             "--no-renames",
             "--relative",
             "-z",
-            f"--format={_FORMAT}",
+            f"--format={FORMAT}",
         ]
         log = self._run([*shown, "--", folder], b"")
         for record in log.out.decode("utf-8", "surrogateescape").split("\x01")[1:]:
-            yield from _changes(record)
+            yield from changes_of(record)
 
     def blobs(self, names: Iterable[str]) -> dict[str, bytes]:
         """Return the contents of blobs by name, in one call; a missing one is left out."""
@@ -234,7 +209,7 @@ class Git:
         if not wanted:
             return {}
         answer = self._run(["cat-file", "--batch"], "".join(f"{name}\n" for name in wanted).encode()).out
-        return _batch(answer)
+        return contents(answer)
 
     def conflict(self, folder: str) -> Mapping[str, Mapping[int, str]]:
         """Return the blobs of unmerged paths below a folder by stage: 1 base, 2 ours, 3 theirs."""
@@ -313,37 +288,3 @@ def _one_line(said: str) -> str:
     """What git says on several lines, as a sentence can hold it; its own hints would stand beside ours."""
     lines = (line.strip() for line in said.splitlines())
     return " / ".join(line for line in lines if line and not line.startswith("hint:"))
-
-
-def _changes(record: str) -> Iterator[Change]:
-    """One commit of `git log --raw -z`: its header, then entries of modes, blobs and letters, each with its path."""
-    parts = record.split("\0")
-    sha, author, on, parents = parts[:4]
-    commit = Commit(sha=sha, author=author, date=on, parents=tuple(parents.split()))
-    rest = [part.lstrip("\n") for part in parts[4:]]
-    entries = iter(part for part in rest if part)
-    for entry in entries:
-        if not entry.startswith(":"):
-            continue
-        count = len(entry) - len(entry.lstrip(":"))
-        fields = entry[count:].split(" ")
-        blobs = [_blob(name) for name in fields[count + 1 : 2 * count + 2]]
-        yield Change(commit=commit, path=next(entries, ""), before=tuple(blobs[:-1]), after=blobs[-1])
-
-
-def _blob(name: str) -> str:
-    return "" if not name.strip("0") else name
-
-
-def _batch(answer: bytes) -> dict[str, bytes]:
-    found: dict[str, bytes] = {}
-    place = 0
-    while place < len(answer):
-        end = answer.index(b"\n", place)
-        header = answer[place:end].decode("ascii", "replace").split(" ")
-        place = end + 1
-        if len(header) == 3:
-            size = int(header[2])
-            found[header[0]] = answer[place : place + size]
-            place += size + 1
-    return found
